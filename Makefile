@@ -1,0 +1,52 @@
+# What a developer types. Everything a command needs, it installs itself.
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: install install-test serve test check prove bench lock clean
+
+install: $(VENV)/.run
+install-test: $(VENV)/.test
+
+$(VENV)/bin/pip:
+	$(PYTHON) -m venv $(VENV)
+
+# The stamps keep a second call from asking the package index again.
+$(VENV)/.run: requirements/run.lock | $(VENV)/bin/pip
+	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes -r requirements/run.lock
+	touch $@
+
+$(VENV)/.test: requirements/test.lock | $(VENV)/bin/pip
+	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes -r requirements/test.lock
+	touch $(VENV)/.run $@
+
+serve: install
+	$(BIN)/flask --app wsgi serve --port $(PORT)
+
+test: install-test
+	$(BIN)/python -m tests.support.chromium
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+check: install-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/python -m pytest -q tests/architecture
+
+prove: install-test
+	$(BIN)/python -m tests.support.chromium
+	$(BIN)/python -m bench.prove
+
+bench: install-test
+	$(BIN)/python -m bench.run
+
+# Maintainers only: resolves requirements/*.in anew (needs uv).
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements/run.lock requirements/run.in
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements/test.lock requirements/test.in
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache

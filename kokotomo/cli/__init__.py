@@ -1,0 +1,1 @@
+"""Commands of the host: ``flask <name>``, one file each."""

@@ -1,0 +1,1 @@
+"""What Kokotomo is: rules, rows, reading and writing, without any knowledge of pages."""

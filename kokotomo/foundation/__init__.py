@@ -1,0 +1,1 @@
+"""What any site needs and that knows nothing of Kokotomo."""

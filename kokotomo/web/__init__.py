@@ -1,0 +1,1 @@
+"""Pages: HTTP in, HTML out, no rules of their own."""
