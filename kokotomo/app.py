@@ -1,0 +1,138 @@
+"""The factory: the only module that knows every feature."""
+
+import logging
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask, request
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.exceptions import BadRequest
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from kokotomo.foundation.crypto import keys
+from kokotomo.foundation.db import db, prepare, set_reading
+from kokotomo.settings import Settings
+from kokotomo.web import access, assets, errors, headers, limits, login, origins, sessions, templating
+
+FEATURES = ("home", "diaries", "comments", "follows", "notifications", "accounts", "help")
+COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work")
+
+
+def resources(name: str) -> Path:
+    """Where ``templates``, ``static`` or ``migrations`` lie: in the wheel beside this file, in a checkout above it."""
+    packaged = Path(__file__).parent / name
+    return packaged if packaged.is_dir() else Path(__file__).parents[1] / name
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the site from *settings*, by default from the environment.
+
+    Raises `SettingsProblem` or `KeyRingProblem` in words where it cannot run as it is set up.
+    """
+    settings = settings or Settings.from_environ()
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    app = Flask(
+        "kokotomo",
+        template_folder=str(resources("templates")),
+        static_folder=None,
+        instance_path=str(settings.instance),
+    )
+    keys.set_up(settings.key_ring, settings.secrets, create=not settings.production)
+    _configure(app, settings)
+    _begin_requests(app)
+    _connect(app)
+    _add_features(app)
+    _serve_files(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=keys.secrets().secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={} if settings.sqlite else {"pool_pre_ping": True, "pool_timeout": 5},
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="__Host-form" if settings.secure else "form",
+        SESSION_COOKIE_SECURE=settings.secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        # A token lives as long as its cookie: people write for hours, at night, with pauses.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Our own look at Origin and Sec-Fetch-Site replaces the Referer, which some pages do not send.
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE="ja",
+        BABEL_DEFAULT_TIMEZONE="Asia/Tokyo",
+        PREFERRED_URL_SCHEME="https" if settings.secure else "http",
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logger = logging.getLogger("kokotomo")
+    if not logger.handlers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+
+
+def _begin_requests(app: Flask) -> None:
+    """Before anything looks at a request: is its host ours, does it read or write, is it from our pages."""
+
+    @app.before_request
+    def begin() -> None:
+        set_reading(request.method in origins.SAFE and request.endpoint not in access.WRITING_GETS)
+        if origins.from_elsewhere():
+            raise BadRequest
+
+    @app.teardown_request
+    def done(_error: BaseException | None) -> None:
+        set_reading(False)
+
+
+def _connect(app: Flask) -> None:
+    db.init_app(app)
+    Migrate(app, db, directory=str(resources("migrations")), render_as_batch=True)
+    Babel(app)
+    with app.app_context():
+        prepare(db.engine)
+    errors.init_app(app)
+    headers.init_app(app)
+    sessions.init_app(app)
+    CSRFProtect(app)
+    login.init_app(app)
+    limits.init_app(app)
+    templating.init_app(app)
+
+
+def _add_features(app: Flask) -> None:
+    for name in FEATURES:
+        for blueprint in import_module(f"kokotomo.web.{name}").blueprints():
+            app.register_blueprint(blueprint)
+    for name in COMMANDS:
+        import_module(f"kokotomo.cli.{name}").register(app)
+
+
+def _serve_files(app: Flask, settings: Settings) -> None:
+    manifest = assets.build(resources("static"), settings.instance / "assets")
+    app.jinja_env.globals["asset"] = manifest.url
+    files = WhiteNoise(
+        app.wsgi_app,
+        root=str(manifest.directory),
+        prefix="/static/",
+        immutable_file_test=assets.is_hashed,
+        max_age=31536000,
+        add_headers_function=headers.for_files,
+    )
+    app.wsgi_app = files  # type: ignore[method-assign]
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(files, x_for=hops, x_proto=hops)  # type: ignore[method-assign]

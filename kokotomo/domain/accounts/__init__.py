@@ -1,0 +1,1 @@
+"""Accounts: people, how they join, sign in and are kept safe."""

@@ -1,0 +1,1 @@
+"""Comments: replies under a page, and 読んだよ."""

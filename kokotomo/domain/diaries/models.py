@@ -1,0 +1,123 @@
+"""Rows of diaries."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation.db import Base, UTCDateTime
+
+
+class Topic(Base):
+    """A 話題 of the operator's list."""
+
+    __tablename__ = "topics"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    group: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column(unique=True)
+
+
+class Question(Base):
+    """A 今日の問い of the operator's list; one stands on ホーム each evening."""
+
+    __tablename__ = "questions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
+    text: Mapped[str] = mapped_column(String(200), unique=True)
+    position: Mapped[int] = mapped_column(unique=True)
+
+
+class Diary(Base):
+    """One entry of a day.
+
+    An entry for its writer alone holds its words in *sealed*; the open columns are then empty. For all
+    others it is the other way round.
+    """
+
+    __tablename__ = "diaries"
+    __table_args__ = (
+        UniqueConstraint("author_id", "form_key"),
+        CheckConstraint("(audience = 'private') = (sealed IS NOT NULL)", name="sealed_if_private"),
+        CheckConstraint(
+            "sealed IS NULL OR (event IS NULL AND feeling IS NULL AND effort IS NULL AND title IS NULL"
+            " AND note IS NULL AND sky IS NULL AND event_html IS NULL AND feeling_html IS NULL"
+            " AND effort_html IS NULL AND extract IS NULL AND listed_at IS NULL)",
+            name="nothing_open_beside_sealed",
+        ),
+        Index("ix_diaries_listed", "listed_at", "id"),
+        Index("ix_diaries_waiting", "waiting_since", "id"),
+        Index("ix_diaries_author_listed", "author_id", "listed_at", "id"),
+        Index("ix_diaries_author_day", "author_id", "day", "id"),
+        Index("ix_diaries_question", "question_id", "listed_at", "id"),
+        Index("ix_diaries_deleted", "deleted_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    form_key: Mapped[str | None] = mapped_column(String(26))
+    version: Mapped[int] = mapped_column(default=1)
+    day: Mapped[date]
+    audience: Mapped[str] = mapped_column(String(10))
+    wish: Mapped[str] = mapped_column(String(10))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    published_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    edited_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Set only by an edit after somebody else had replied (編集済み)."""
+    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    listed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When it began to stand in lists; NULL for what no list shows (自分だけ, deleted, hidden)."""
+    waiting_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    waiting_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    from_newcomer: Mapped[bool] = mapped_column(default=False)
+    voices: Mapped[int] = mapped_column(default=0)
+    """How many other people have a visible reply here; never shown to anybody."""
+
+    sealed: Mapped[str | None] = mapped_column(Text)
+    title: Mapped[str | None] = mapped_column(String(400))
+    note: Mapped[str | None] = mapped_column(String(400))
+    sky: Mapped[str | None] = mapped_column(String(10))
+    event: Mapped[str | None] = mapped_column(Text)
+    feeling: Mapped[str | None] = mapped_column(Text)
+    effort: Mapped[str | None] = mapped_column(Text)
+    event_html: Mapped[str | None] = mapped_column(Text)
+    feeling_html: Mapped[str | None] = mapped_column(Text)
+    effort_html: Mapped[str | None] = mapped_column(Text)
+    extract: Mapped[str | None] = mapped_column(Text)
+    renderer: Mapped[int] = mapped_column(default=0)
+
+
+class DiaryTopic(Base):
+    """An entry's topic. Entries for the writer alone have none here: theirs are sealed."""
+
+    __tablename__ = "diary_topics"
+    __table_args__ = (Index(None, "topic_id", "diary_id"),)
+
+    diary_id: Mapped[int] = mapped_column(ForeignKey("diaries.id", ondelete="CASCADE"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Draft(Base):
+    """What somebody is still writing, wholly sealed; for a new entry or for one that is being edited."""
+
+    __tablename__ = "drafts"
+    __table_args__ = (Index(None, "owner_id", "updated_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    diary_id: Mapped[int | None] = mapped_column(ForeignKey("diaries.id", ondelete="CASCADE"))
+    form_key: Mapped[str] = mapped_column(String(26), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    sealed: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

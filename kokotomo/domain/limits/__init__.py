@@ -1,0 +1,1 @@
+"""Limits: how often something may be done, in one table, counted in the database."""

@@ -1,0 +1,39 @@
+"""How often something may be done: the one table (SAFETY B40). No database.
+
+A limit is counted for the account where there is one and for the network in any case. Networks are
+/24 in IPv4 and /64 in IPv6 and stand in keys only as a keyed hash of the day. Helping is never
+limited: help pages, signing out and hiding the screen have no row.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limit:
+    """``account`` and ``network`` as ``"<count>/<window>"``; ``new_account`` replaces ``account`` on the first day."""
+
+    account: str | None = None
+    network: str | None = None
+    new_account: str | None = None
+
+
+LIMITS: dict[str, Limit] = {
+    "register": Limit(network="5/hour"),
+    "confirm": Limit(network="30/hour"),
+    "login": Limit(network="25/5 minutes"),
+    "reset": Limit(network="10/hour"),
+    "credentials": Limit(account="10/hour", network="60/hour"),
+    "profile": Limit(account="60/hour"),
+    "publish": Limit(account="20/hour;60/day", network="200/hour", new_account="3/day"),
+    "edit": Limit(account="60/hour"),
+    "draft": Limit(account="1200/hour"),
+    "reply": Limit(account="60/hour;200/day", network="400/hour", new_account="20/day"),
+    "reading": Limit(account="300/hour"),
+    "follow": Limit(account="60/hour", new_account="10/hour"),
+    "standing": Limit(account="120/hour"),
+}
+"""By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
+unfollowing, muting and blocking: generous, for nobody should have to wait to be safe."""
+
+LOGIN_TRIES = "10/10 minutes"
+"""Tries at one account from anywhere, so that a password is not guessed from many networks."""

@@ -1,0 +1,1 @@
+"""Notifications: what arrived for one person, and never about what that person may not see."""

@@ -1,0 +1,78 @@
+"""Who is asking, and which pages ask for nothing.
+
+Closed by default: an endpoint that does not stand in `PUBLIC` asks for sign-in, so a page that
+somebody forgets to think about shows nothing. A test walks the whole URL map.
+"""
+
+from typing import cast
+
+from flask_login import current_user
+
+from kokotomo.domain.accounts.access import Viewer
+from kokotomo.domain.accounts.models import User
+
+PUBLIC = frozenset(
+    {
+        "static",
+        "health.alive",
+        "home.index",
+        "diaries.everyone",
+        "diaries.diary",
+        "diaries.notebook",
+        "topics.topics",
+        "topics.topic",
+        "questions.question",
+        "accounts.login",
+        "accounts.register",
+        "accounts.register_sent",
+        "accounts.confirm",
+        "accounts.reset",
+        "accounts.reset_sent",
+        "accounts.new_password",
+        "help.lines",
+        "help.welcome",
+        "help.promises",
+        "help.privacy",
+        "help.hiding",
+        "help.accessibility",
+        "help.about",
+        "help.leave",
+        "help.robots",
+        "help.favicon",
+    }
+)
+
+CACHEABLE = frozenset(
+    {
+        "home.index",
+        "diaries.everyone",
+        "diaries.diary",
+        "diaries.notebook",
+        "topics.topics",
+        "topics.topic",
+        "questions.question",
+        "help.welcome",
+        "help.promises",
+        "help.privacy",
+        "help.hiding",
+        "help.accessibility",
+        "help.about",
+    }
+)
+"""Pages that a cache may hand to guests for half a minute: they carry neither form token nor cookie."""
+
+WRITING_GETS = frozenset({"notifications.index", "notifications.open"})
+"""GETs that write a mark of opening, and so begin as writers (ARCHITECTURE, Views)."""
+
+
+def viewer() -> Viewer:
+    """The person behind this request, or `Anonymous`."""
+    return cast(Viewer, current_user._get_current_object())
+
+
+def member() -> User:
+    """The member behind this request; only for endpoints that ask for sign-in."""
+    person = viewer()
+    if not isinstance(person, User):
+        raise TypeError("this endpoint must not be public")
+    return person

@@ -1,0 +1,86 @@
+"""Limits on pages: a view says what is done, the table in ``domain/limits`` says how often."""
+
+import hashlib
+import hmac
+import ipaddress
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+from flask_limiter import Limiter, RequestLimit
+
+from kokotomo.domain.limits import storage
+from kokotomo.domain.limits.rules import LIMITS
+from kokotomo.foundation import clock
+from kokotomo.foundation.crypto import keys
+from kokotomo.web.access import viewer
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+assert storage.DatabaseStorage.STORAGE_SCHEME  # noqa: S101 - importing it registers the scheme
+
+
+def network_token() -> str:
+    """A keyed hash of the visitor's network and the day: tells equal from unequal for a day, nothing more."""
+    address = request.remote_addr or "0.0.0.0"  # noqa: S104 - the address of nobody
+    try:
+        parsed = ipaddress.ip_address(address)
+        width = 24 if parsed.version == 4 else 64
+        network = str(ipaddress.ip_network((parsed, width), strict=False))
+    except ValueError:
+        network = address
+    day = clock.today().isoformat()
+    return hmac.new(keys.secrets().network_token, f"{day}|{network}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _account() -> str:
+    return f"account:{viewer().public_id}"
+
+
+def _breached(limit: RequestLimit) -> None:
+    g.limit_resets_in = limit.reset_at - clock.now().timestamp()
+
+
+limiter = Limiter(
+    key_func=network_token,
+    strategy="fixed-window",
+    headers_enabled=False,
+    on_breach=_breached,
+    swallow_errors=False,
+    auto_check=True,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Attach the limiter; its storage is the database unless a setting names another."""
+    settings = app.config["SETTINGS"]
+    app.config["RATELIMIT_ENABLED"] = settings.limits
+    app.config["RATELIMIT_STORAGE_URI"] = (
+        "database://" if settings.limits_storage == "database" else settings.limits_storage
+    )
+    limiter.init_app(app)
+
+
+def limited(what: str) -> Callable[[F], F]:
+    """Decorator for a view: count its unsafe requests under the row *what* of the table."""
+    row = LIMITS[what]
+
+    def for_account() -> str:
+        fresh = row.new_account if viewer().is_new and row.new_account else row.account
+        return fresh or ""
+
+    def decorate(view: F) -> F:
+        wrapped = view
+        if row.account:
+            wrapped = limiter.shared_limit(
+                for_account, scope=what, key_func=_account, methods=["POST"], exempt_when=_is_guest
+            )(wrapped)
+        if row.network:
+            wrapped = limiter.shared_limit(row.network, scope=f"{what}@", methods=["POST"])(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def _is_guest() -> bool:
+    return not viewer().is_authenticated or not current_app.config["SETTINGS"].limits

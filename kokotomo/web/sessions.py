@@ -1,0 +1,87 @@
+"""The member's cookie: a random id of 256 bits, of which the database holds a hash.
+
+Nothing about a person stands in a cookie itself: a signed one can be read by who has the phone.
+"""
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask_login import LoginManager
+
+from kokotomo.domain.accounts import sessions
+from kokotomo.domain.accounts.anonymous import Anonymous
+from kokotomo.domain.accounts.models import User, UserSession
+from kokotomo.domain.accounts.rules import SESSION_LIFETIME
+
+
+def cookie_name() -> str:
+    """``__Host-`` binds the cookie to this host and to TLS; plain http has no such thing."""
+    return "__Host-kokotomo" if current_app.config["SETTINGS"].secure else "kokotomo"
+
+
+def init_app(app: Flask) -> None:
+    """Let flask-login find the member by our cookie, and send the cookie that a view asked for."""
+    manager = LoginManager()
+    manager.anonymous_user = Anonymous
+    manager.session_protection = None
+    manager.request_loader(_load)
+    manager.init_app(app)
+    app.after_request(_send_cookie)
+
+
+def _load(asking: Request) -> User | None:
+    token = asking.cookies.get(cookie_name())
+    found = sessions.find_session(token) if token else None
+    if found is None:
+        return None
+    g.user_session, user = found
+    return user
+
+
+def present() -> UserSession | None:
+    """The session row behind this request."""
+    return g.get("user_session")
+
+
+def start(user: User) -> None:
+    """Sign *user* in: a new id, whatever was there before (SAFETY T13)."""
+    end()
+    g.new_session_token = sessions.start_session(user, device=device_name(request.user_agent.string))
+
+
+def end() -> None:
+    """Sign out of this browser."""
+    row = present()
+    if row is not None:
+        sessions.end_session(row.public_id, row.user_id)
+        g.user_session = None
+    g.new_session_token = ""
+
+
+def device_name(agent: str) -> str:
+    """A rough name that a person recognises, such as ``iPhone・Safari``; no version, nothing that tells
+    two phones of a kind apart."""
+    systems = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"))
+    more = (("Macintosh", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))
+    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"))
+    last = (("Chrome", "Chrome"), ("Safari", "Safari"))
+    parts = [next((name for sign, name in pairs if sign in agent), "") for pairs in (systems + more, browsers + last)]
+    return "・".join(part for part in parts if part)
+
+
+def _send_cookie(response: Response) -> Response:
+    token = g.get("new_session_token")
+    if token is None:
+        return response
+    secure = current_app.config["SETTINGS"].secure
+    if token:
+        response.set_cookie(
+            cookie_name(),
+            token,
+            max_age=SESSION_LIFETIME,
+            path="/",
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
+        )
+    else:
+        response.delete_cookie(cookie_name(), path="/", secure=secure, httponly=True, samesite="Lax")
+    return response

@@ -1,0 +1,102 @@
+"""What every template has at hand: moments and days in the reader's zone, and the page's frame."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, request
+
+from kokotomo.domain.notifications import queries as notifications
+from kokotomo.foundation import clock
+from kokotomo.web import notices
+from kokotomo.web.access import viewer
+
+WEEKDAYS = "月火水木金土日"
+
+
+def init_app(app: Flask) -> None:
+    """Register filters and the frame."""
+    app.add_template_filter(moment)
+    app.add_template_filter(day)
+    app.add_template_filter(plain_date)
+    app.context_processor(_frame)
+
+
+def zone() -> ZoneInfo:
+    """The reader's time zone."""
+    name = viewer().time_zone
+    if name == "Asia/Tokyo":
+        return clock.TOKYO
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError):
+        return clock.TOKYO
+
+
+def moment(at: datetime) -> str:
+    """An instant as one says it: けさ 8:02, 今日 21:04, きのう 23:05, 11月21日 22:48, 2025年3月2日."""
+    here = at.astimezone(zone())
+    today = clock.now().astimezone(zone()).date()
+    hour = f"{here.hour}:{here.minute:02}"
+    if here.date() == today:
+        return f"けさ {hour}" if 4 <= here.hour < 11 else f"今日 {hour}"
+    if here.date() == today - timedelta(days=1):
+        return f"きのう {hour}"
+    if here.year == today.year:
+        return f"{here.month}月{here.day}日 {hour}"
+    return f"{here.year}年{here.month}月{here.day}日"
+
+
+def day(of: date) -> str:
+    """A diary's day: 11月21日（土）, with the year where it is another one."""
+    year = "" if of.year == clock.now().astimezone(zone()).year else f"{of.year}年"
+    return f"{year}{of.month}月{of.day}日（{WEEKDAYS[of.weekday()]}）"
+
+
+def plain_date(of: date) -> str:
+    """A date without its weekday: 11月21日."""
+    year = "" if of.year == clock.now().astimezone(zone()).year else f"{of.year}年"
+    return f"{year}{of.month}月{of.day}日"
+
+
+def night_line() -> str | None:
+    """The line by the hour above the footer's links (DESIGN 6), in the reader's zone."""
+    hour = clock.now().astimezone(zone()).hour
+    if 4 <= hour < 10:
+        return "おはようございます。"
+    if 10 <= hour < 17:
+        return None
+    if 17 <= hour < 21:
+        return "今日も、おつかれさまでした。"
+    return "今日は、ここまでで大丈夫。おやすみなさい。"
+
+
+class Frame:
+    """What the layout needs around a page, asked for only when the layout is drawn."""
+
+    @property
+    def viewer(self) -> Any:
+        """The reader."""
+        return viewer()
+
+    @property
+    def lit(self) -> bool:
+        """Whether something new arrived for the reader."""
+        reader = viewer()
+        if "lit" not in g:
+            g.lit = reader.is_authenticated and notifications.has_unseen(reader)
+        return bool(g.lit)
+
+    @property
+    def night_line(self) -> str | None:
+        """The line by the hour."""
+        return night_line()
+
+    @property
+    def flashes(self) -> list[tuple[str, str]]:
+        """Sentences after a redirect; asked for only where a cookie could hold one."""
+        return notices.said() if request.cookies else []
+
+
+def _frame() -> dict[str, Any]:
+    return {"frame": Frame()}
