@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kokotomo.domain.help.rules import hours, seeds
+from kokotomo.domain.help import seeds
+from kokotomo.domain.help.rules import hours
 from kokotomo.domain.help.rules.holidays import is_holiday
 from kokotomo.foundation.clock import TOKYO
 from kokotomo.foundation.errors import Invalid

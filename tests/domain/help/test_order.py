@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from kokotomo.domain.help.rules import order, seeds
+from kokotomo.domain.help import seeds
+from kokotomo.domain.help.rules import order
 from kokotomo.foundation.clock import TOKYO
 
 LINES = seeds.lines()

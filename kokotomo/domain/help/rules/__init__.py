@@ -1,1 +1,1 @@
-"""What decides about help lines without asking the database: hours, order, and the package's own rows."""
+"""What decides about help lines without asking the database: hours, holidays, order."""

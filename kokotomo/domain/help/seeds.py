@@ -6,8 +6,9 @@ The page shown while the database is away reads them from here, so it has help o
 from datetime import date
 from functools import cache
 
-from kokotomo.domain.help.rules.order import Line
-from kokotomo.foundation import tsv
+from kokotomo.domain.help.rules import order
+from kokotomo.domain.help.rules.order import Line, LineNow
+from kokotomo.foundation import clock, tsv
 
 
 @cache
@@ -29,3 +30,8 @@ def lines() -> tuple[Line, ...]:
         )
         for row in tsv.read("kokotomo.domain.help", "help_lines.tsv")
     )
+
+
+def seeded_panel() -> list[LineNow]:
+    """The crisis panel out of the package's own lines, for a reader of unknown age; asks no database."""
+    return order.panel(lines(), None, clock.now())
