@@ -115,7 +115,7 @@ def _connect(app: Flask) -> None:
 
 def _add_features(app: Flask) -> None:
     for name in FEATURES:
-        for blueprint in import_module(f"kokotomo.web.{name}").blueprints():
+        for blueprint in import_module(f"kokotomo.web.{name}.routes").BLUEPRINTS:
             app.register_blueprint(blueprint)
     for name in COMMANDS:
         import_module(f"kokotomo.cli.{name}").register(app)

@@ -67,3 +67,9 @@ def _same_for_all_guests(response: Response) -> bool:
         and not g.get("personal", False)
         and "Set-Cookie" not in response.headers
     )
+
+
+def for_files(headers: object, _path: str, _url: str) -> None:
+    """The same header set on the files that never reach a view."""
+    for name, value in ALWAYS.items():
+        headers[name] = value  # type: ignore[index]

@@ -1,0 +1,60 @@
+"""``flask serve``: web and worker on this machine, with nothing to configure."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import click
+from flask import Flask, current_app
+
+from kokotomo.cli import setup
+
+
+@click.command("serve")
+@click.option("--port", default=8000, show_default=True, help="Where to listen on 127.0.0.1.")
+@click.option("--workers", default=2, show_default=True, help="Processes; one for each core.")
+@click.option("--demo/--no-demo", default=True, help="Fill an empty site with a demo town (development only).")
+def serve(port: int, workers: int, demo: bool) -> None:
+    """Prepare the database, fill the demo town on first start, and serve until Ctrl-C."""
+    setup.prepare_database()
+    settings = current_app.config["SETTINGS"]
+    if demo and settings.environment == "development":
+        current_app.extensions["kokotomo.demo"]()
+    environ = {**os.environ, "KOKOTOMO_BASE_URL": os.environ.get("KOKOTOMO_BASE_URL", f"http://127.0.0.1:{port}")}
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    web += ["--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "wsgi:app"]
+    work = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
+    children = [subprocess.Popen(command, env=environ) for command in (web, work)]  # noqa: S603 - our own two
+    click.echo(f"Kokotomo: http://127.0.0.1:{port}/  (Ctrl-C ends it)")
+    _wait(children)
+
+
+def _wait(children: list[subprocess.Popen[bytes]]) -> None:
+    """Until one child ends or somebody asks; then end the others, and wait for them."""
+
+    def finish(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, finish)
+    try:
+        while all(child.poll() is None for child in children):
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        click.echo("ending")
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    if any(child.returncode not in (0, -signal.SIGTERM, -signal.SIGINT) for child in children):
+        raise SystemExit(1)
+
+
+def register(app: Flask) -> None:
+    """Add the command."""
+    app.cli.add_command(serve)

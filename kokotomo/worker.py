@@ -1,0 +1,65 @@
+"""The worker: runs every feature's sweeps in turn, and sends mail. Any number may run on any number of hosts."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from flask import Flask
+
+from kokotomo.domain.accounts import sweeps as accounts
+from kokotomo.domain.diaries import sweeps as diaries
+from kokotomo.domain.limits import sweeps as limits
+from kokotomo.foundation import mail
+from kokotomo.foundation.db import db
+from kokotomo.web import mailing
+
+PAUSE = 2.0
+"""Seconds between two rounds: how long a confirming mail waits at most before it is sent."""
+
+SLOW_EVERY = 150
+"""Rounds between two runs of the sweeps that have days to spare (five minutes)."""
+
+log = logging.getLogger("kokotomo.worker")
+
+
+def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
+    """What people wait for."""
+    compose, send = mailing.composer(app), mailing.transport(app)
+    return [lambda: mail.deliver_due(compose, send)]
+
+
+SLOW_SWEEPS: list[Callable[[], object]] = [
+    limits.forget_expired,
+    accounts.forget_expired,
+    accounts.remove_left,
+    diaries.purge_deleted,
+]
+
+
+def run_round(app: Flask, *, slow: bool) -> None:
+    """One round. A sweep that fails is logged and does not keep the others from running."""
+    for sweep in [*quick_sweeps(app), *(SLOW_SWEEPS if slow else [])]:
+        with app.app_context():
+            try:
+                sweep()
+            except Exception as error:
+                db.session.rollback()
+                log.error("a sweep failed: %s in %s", type(error).__name__, getattr(sweep, "__name__", "mail"))
+
+
+def run(app: Flask) -> None:
+    """Rounds until the process is asked to end (SIGTERM, SIGINT)."""
+    done = threading.Event()
+
+    def finish(_signal: int, _frame: FrameType | None) -> None:
+        done.set()
+
+    signal.signal(signal.SIGTERM, finish)
+    signal.signal(signal.SIGINT, finish)
+    rounds = 0
+    while not done.is_set():
+        run_round(app, slow=rounds % SLOW_EVERY == 0)
+        rounds += 1
+        done.wait(PAUSE)
