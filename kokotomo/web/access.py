@@ -14,7 +14,6 @@ from kokotomo.domain.accounts.models import User
 PUBLIC = frozenset(
     {
         "static",
-        "health.alive",
         "home.index",
         "diaries.everyone",
         "diaries.diary",
