@@ -24,8 +24,9 @@ def serve(port: int, workers: int, demo: bool) -> None:
         current_app.extensions["kokotomo.demo"]()
     environ = {**os.environ, "KOKOTOMO_BASE_URL": os.environ.get("KOKOTOMO_BASE_URL", f"http://127.0.0.1:{port}")}
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    web += ["--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "wsgi:app"]
-    work = [sys.executable, "-m", "flask", "--app", "wsgi", "work"]
+    web += ["--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
+    web += ["--factory", "kokotomo.app:create_app"]
+    work = [sys.executable, "-m", "flask", "--app", "kokotomo.app", "work"]
     children = [subprocess.Popen(command, env=environ) for command in (web, work)]  # noqa: S603 - our own two
     click.echo(f"Kokotomo: http://127.0.0.1:{port}/  (Ctrl-C ends it)")
     _wait(children)

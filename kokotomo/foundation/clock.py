@@ -26,7 +26,10 @@ def today(zone: ZoneInfo = TOKYO) -> date:
 
 @contextmanager
 def fixed(at: datetime) -> Iterator[datetime]:
-    """Let the clock stand still at *at* (aware) for the length of the block; for tests."""
+    """Let the clock stand still at *at* (aware) for the length of the block.
+
+    For tests, and for a demo town whose past must have happened: never while a site serves.
+    """
     global _fixed
     if at.tzinfo is None:
         raise ValueError("the clock takes aware instants only")

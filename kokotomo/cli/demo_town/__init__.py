@@ -1,0 +1,1 @@
+"""The demo town: invented people and what they wrote, as tables."""
