@@ -23,7 +23,7 @@ COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work")
 
 
 def resources(name: str) -> Path:
-    """Where ``templates``, ``static`` or ``migrations`` lie: in the wheel beside this file, in a checkout above it."""
+    """Where *name* (templates, static, migrations) lies: in a wheel beside this file, in a checkout above."""
     packaged = Path(__file__).parent / name
     return packaged if packaged.is_dir() else Path(__file__).parents[1] / name
 

@@ -1,4 +1,4 @@
-"""The worker: runs every feature's sweeps in turn, and sends mail. Any number may run on any number of hosts."""
+"""The worker: runs every feature's sweeps in turn, and sends mail. Any number may run, on any hosts."""
 
 import logging
 import signal
@@ -46,7 +46,9 @@ def run_round(app: Flask, *, slow: bool) -> None:
                 sweep()
             except Exception as error:
                 db.session.rollback()
-                log.error("a sweep failed: %s in %s", type(error).__name__, getattr(sweep, "__name__", "mail"))
+                log.error(
+                    "a sweep failed: %s in %s", type(error).__name__, getattr(sweep, "__name__", "mail")
+                )
 
 
 def run(app: Flask) -> None:

@@ -50,7 +50,11 @@ def fill() -> bool:
             else:
                 answered = replies.get((row["diary"], row["answers"]))
                 replies[row["diary"], row["login"]] = comments.reply(
-                    town[row["login"]], pages[row["diary"]], row["text"].replace("\\n", "\n"), answered, public_ids.new()
+                    town[row["login"]],
+                    pages[row["diary"]],
+                    row["text"].replace("\\n", "\n"),
+                    answered,
+                    public_ids.new(),
                 )
     for row in ties:
         _tie(town, pages, row, now)
@@ -90,7 +94,9 @@ def _write(author: User, row: dict[str, str]) -> Diary:
         sky=row["sky"] or None,
         topics=tuple(by_name[name] for name in row["topics"].split(",") if name),
     )
-    entry = diaries.Entry(content, Audience(row["audience"]), Wish(row["wish"]), clock.today(ZoneInfo("Asia/Tokyo")))
+    entry = diaries.Entry(
+        content, Audience(row["audience"]), Wish(row["wish"]), clock.today(ZoneInfo("Asia/Tokyo"))
+    )
     return diaries.publish(author, entry, public_ids.new())
 
 

@@ -85,7 +85,9 @@ def files(settings: Settings) -> Iterator[Finding]:
 def ring(_settings: Settings) -> Iterator[Finding]:
     """Epochs of the key ring."""
     if len(keys.ring().keys) > 30:
-        yield _warning("the key ring holds more than 30 epochs: `flask keys rewrap`, then `flask keys retire`")
+        yield _warning(
+            "the key ring holds more than 30 epochs: `flask keys rewrap`, then `flask keys retire`"
+        )
 
 
 def schema(_settings: Settings) -> Iterator[Finding]:
@@ -94,7 +96,9 @@ def schema(_settings: Settings) -> Iterator[Finding]:
     with db.engine.connect() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
     if present != script.get_current_head():
-        yield _grave(f"the database stands at {present}, the program at {script.get_current_head()}: flask setup")
+        yield _grave(
+            f"the database stands at {present}, the program at {script.get_current_head()}: flask setup"
+        )
 
 
 def sqlite(settings: Settings) -> Iterator[Finding]:
@@ -152,7 +156,9 @@ def help_lines(_settings: Settings) -> Iterator[Finding]:
 def operator(settings: Settings) -> Iterator[Finding]:
     """What the page 運営について must be able to say."""
     if not settings.operator or not settings.operator_contact:
-        yield _warning("KOKOTOMO_OPERATOR and KOKOTOMO_OPERATOR_CONTACT are not set: 運営について cannot name you")
+        yield _warning(
+            "KOKOTOMO_OPERATOR and KOKOTOMO_OPERATOR_CONTACT are not set: 運営について cannot name you"
+        )
 
 
 CHECKS: tuple[Check, ...] = (

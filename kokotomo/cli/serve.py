@@ -15,14 +15,19 @@ from kokotomo.cli import setup
 @click.command("serve")
 @click.option("--port", default=8000, show_default=True, help="Where to listen on 127.0.0.1.")
 @click.option("--workers", default=2, show_default=True, help="Processes; one for each core.")
-@click.option("--demo/--no-demo", default=True, help="Fill an empty site with a demo town (development only).")
+@click.option(
+    "--demo/--no-demo", default=True, help="Fill an empty site with a demo town (development only)."
+)
 def serve(port: int, workers: int, demo: bool) -> None:
     """Prepare the database, fill the demo town on first start, and serve until Ctrl-C."""
     setup.prepare_database()
     settings = current_app.config["SETTINGS"]
     if demo and settings.environment == "development":
         current_app.extensions["kokotomo.demo"]()
-    environ = {**os.environ, "KOKOTOMO_BASE_URL": os.environ.get("KOKOTOMO_BASE_URL", f"http://127.0.0.1:{port}")}
+    environ = {
+        **os.environ,
+        "KOKOTOMO_BASE_URL": os.environ.get("KOKOTOMO_BASE_URL", f"http://127.0.0.1:{port}"),
+    }
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
     web += ["--factory", "kokotomo.app:create_app"]

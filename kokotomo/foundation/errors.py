@@ -1,4 +1,4 @@
-"""What can go wrong in the domain. An error carries a key and facts, never a sentence: pages find the words."""
+"""What can go wrong in the domain. An error carries a key and facts; pages find the words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""One sentence after a redirect: what was just done. It travels in the signed form cookie, never a person's words."""
+"""One sentence after a redirect. It travels in the signed form cookie and holds no person's words."""
 
 from flask import flash, get_flashed_messages
 

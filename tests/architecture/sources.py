@@ -35,4 +35,6 @@ def python(*folders: str) -> tuple[Source, ...]:
 
 def functions(source: Source) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function of a source, methods included."""
-    return [node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]

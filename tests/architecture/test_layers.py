@@ -5,7 +5,9 @@ import re
 
 from tests.architecture.sources import ROOT, functions, python
 
-READING = re.compile(r"kokotomo/domain/\w+/(queries|access|sweeps)(/|\.py)|kokotomo/domain/limits/storage\.py|kokotomo/foundation/")
+READING = re.compile(
+    r"kokotomo/domain/\w+/(queries|access|sweeps)(/|\.py)|kokotomo/domain/limits/storage\.py|kokotomo/foundation/"
+)
 
 
 def test_only_queries_access_and_sweeps_write_select():
@@ -48,7 +50,14 @@ def test_no_page_carries_a_style_or_a_script_of_its_own():
     found = []
     for path in sorted((ROOT / "templates").rglob("*.html")):
         text = re.sub(r"{#.*?#}", "", path.read_text(encoding="utf-8"), flags=re.S)
-        for sign in (r"\sstyle=", r"\son\w+=", r"<style", r"<script(?![^>]*\bsrc=)", r"javascript:", r"current_user"):
+        for sign in (
+            r"\sstyle=",
+            r"\son\w+=",
+            r"<style",
+            r"<script(?![^>]*\bsrc=)",
+            r"javascript:",
+            r"current_user",
+        ):
             found += [f"{path.relative_to(ROOT)}: {m.group(0)}" for m in re.finditer(sign, text)]
     assert found == []
 
@@ -57,5 +66,8 @@ def test_scripts_never_write_html():
     found = []
     for path in sorted((ROOT / "static" / "js").rglob("*.js")):
         text = path.read_text(encoding="utf-8")
-        found += [f"{path.name}: {m.group(0)}" for m in re.finditer(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text)]
+        found += [
+            f"{path.name}: {m.group(0)}"
+            for m in re.finditer(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text)
+        ]
     assert found == []

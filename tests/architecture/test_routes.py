@@ -38,12 +38,25 @@ def test_an_unsafe_page_refuses_a_post_without_a_token(rules, visitor):
 
 
 def test_addresses_are_nouns(rules):
-    verbs = {"create", "update", "delete", "remove", "add", "do", "set", "get", "post", "send", "close", "hide"}
+    verbs = {
+        "create",
+        "update",
+        "delete",
+        "remove",
+        "add",
+        "do",
+        "set",
+        "get",
+        "post",
+        "send",
+        "close",
+        "hide",
+    }
     assert [r.rule for r in rules if verbs & set(r.rule.strip("/").split("/"))] == []
 
 
 def _filled(rule) -> str:
-    values = {name: "a" * 26 for name in rule.arguments}
+    values = dict.fromkeys(rule.arguments, "a" * 26)
     path = rule.rule
     for name in values:
         for spelling in (f"<{name}>", f"<path:{name}>", f"<string:{name}>"):

@@ -30,7 +30,10 @@ class Site:
                 database = Path(self.app.config["SETTINGS"].database_url.removeprefix("sqlite:///"))
                 db.session.remove()
                 db.engine.dispose()
-                for leftover in (database, *(database.with_name(database.name + end) for end in ("-wal", "-shm"))):
+                for leftover in (
+                    database,
+                    *(database.with_name(database.name + end) for end in ("-wal", "-shm")),
+                ):
                     leftover.unlink(missing_ok=True)
                 shutil.copyfile(self.template, database)
             else:

@@ -41,7 +41,9 @@ def ensure() -> str | None:
         subprocess.run(["apt-get", "update", "-q"], check=False, stdout=sys.stderr)
         packages = ["chromium", "fonts-noto-cjk", "fonts-noto-color-emoji"]
         environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "install", "-y", "-q", *packages], check=False, stdout=sys.stderr, env=environ)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-q", *packages], check=False, stdout=sys.stderr, env=environ
+        )
         found = find()
     if found is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)

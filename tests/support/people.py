@@ -14,7 +14,7 @@ from kokotomo.foundation.crypto import sealing
 from kokotomo.foundation.db import db
 from tests.support.visitor import Visitor
 
-PASSWORD = "みずうみの朝もや7"  # noqa: S105
+PASSWORD = "みずうみの朝もや7"
 # argon2id of PASSWORD with small parameters: tests sign in through real hashing only where it is the subject.
 _numbers = itertools.count(1)
 
@@ -53,7 +53,12 @@ class People:
                 nickname_skeleton=name.skeleton,
                 data_key_id=data_key.id,
                 email_sealed=sealing.seal(
-                    data_key, address, table="users", column="email_sealed", row=public_id, created=created.date()
+                    data_key,
+                    address,
+                    table="users",
+                    column="email_sealed",
+                    row=public_id,
+                    created=created.date(),
                 ),
                 email_index=sealing.blind_index("users.email", address),
                 password_hash=password_hash,

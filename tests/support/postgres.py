@@ -1,4 +1,4 @@
-"""One real Postgres for a test run, shared by its workers; servers that killed runs left are swept at start."""
+"""One real Postgres for a test run, shared by its workers; what killed runs left is swept at start."""
 
 import os
 import shutil
@@ -29,7 +29,12 @@ def fresh_database(url: str, name: str) -> str:
             " LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'"
         )
     base, _, query = url.partition("?")
-    return "postgresql+psycopg://" + base.split("://", 1)[1].rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+    return (
+        "postgresql+psycopg://"
+        + base.split("://", 1)[1].rsplit("/", 1)[0]
+        + f"/{name}"
+        + (f"?{query}" if query else "")
+    )
 
 
 def _sweep(run: str) -> None:

@@ -124,7 +124,7 @@ class OneTimeLink(Base):
 
 
 class KeptForm(Base):
-    """The words of a form that arrived after its session had ended, sealed until their writer takes them up."""
+    """The words of a form that arrived after its session had ended, sealed until they are taken up."""
 
     __tablename__ = "kept_forms"
     __table_args__ = (Index(None, "user_id", "created_at"),)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limit:
-    """``account`` and ``network`` as ``"<count>/<window>"``; ``new_account`` replaces ``account`` on the first day."""
+    """Counts as ``"<count>/<window>"``; ``new_account`` replaces ``account`` on the first day."""
 
     account: str | None = None
     network: str | None = None
