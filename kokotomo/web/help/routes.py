@@ -1,0 +1,5 @@
+"""What the application puts into its URL map."""
+
+from kokotomo.web.help.pages import blueprint
+
+BLUEPRINTS = (blueprint,)
