@@ -82,12 +82,24 @@ def writing() -> Iterator[None]:
     """
     before = _only_reads.get()
     if before:
-        db.session.rollback()
+        # Not a rollback: it would make everything that was read be read again.
+        db.session.commit()
     _only_reads.set(False)
     try:
         yield
     finally:
         _only_reads.set(before)
+
+
+def release() -> None:
+    """End the open transaction before slow work, so that nobody waits for its lock meanwhile.
+
+    For what has only read so far, such as a password's check before it is changed. Raises
+    ``RuntimeError`` inside an action, which must be kept or undone as a whole.
+    """
+    if _depth.get():
+        raise RuntimeError("a transaction cannot be let go in the middle of an action")
+    db.session.commit()
 
 
 def transaction(function: Callable[P, R]) -> Callable[P, R]:
