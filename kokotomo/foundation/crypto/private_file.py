@@ -43,10 +43,13 @@ def read(path: Path, what: str) -> Content:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
         raise KeyRingProblem(f"{what} {path} cannot be read: {error.strerror}") from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())  # of what is open, so that nobody can exchange it in between
+    try:
+        status = os.fstat(descriptor)  # of what is open, so that nobody can exchange it in between
         _judge(status, path, what)
-        data = file.read(LARGEST + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(LARGEST + 1)
+    finally:
+        os.close(descriptor)
     if len(data) > LARGEST:
         raise KeyRingProblem(f"{what} {path} is larger than {LARGEST} bytes")
     return Content(data, _identity(status))

@@ -48,8 +48,8 @@ class Batch:
 @transaction
 def rows_by_epoch() -> dict[int, int]:
     """How many data keys are wrapped under each epoch, epochs without any left out."""
-    counted = select(DataKey.epoch, func.count()).group_by(DataKey.epoch)
-    return dict(db.session.execute(counted.order_by(DataKey.epoch)).tuples().all())
+    counted = select(DataKey.epoch, func.count().label("rows")).group_by(DataKey.epoch)
+    return {row.epoch: row.rows for row in db.session.execute(counted.order_by(DataKey.epoch))}
 
 
 @transaction
@@ -75,17 +75,17 @@ def rewrap(size: int = BATCH) -> Iterator[Batch]:
     """
     while True:
         current = keys.ring_now().current
-        moved_from: set[int] = set()
-        for epoch in rows_by_epoch():
-            if epoch == current:
-                continue
+        old = {epoch for epoch in rows_by_epoch() if epoch != current}
+        # Before the first batch as well: a run that is killed after its last one cannot note it any more.
+        ring_file.mark_left(keys.ring_path(), old)
+        moved = 0
+        for epoch in sorted(old):
             for batch in _batches(epoch, size):
-                if batch.moved:
-                    moved_from.add(epoch)
+                moved += batch.moved
                 yield batch
-        if not moved_from:
+        if not moved:
             return
-        ring_file.mark_left(keys.ring_path(), moved_from)
+        ring_file.mark_left(keys.ring_path(), old)
 
 
 def may_retire_at(epoch: int) -> datetime:
