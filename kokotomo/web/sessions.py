@@ -23,7 +23,8 @@ def init_app(app: Flask) -> None:
     manager.anonymous_user = Anonymous
     manager.session_protection = None
     manager.request_loader(_load)
-    manager.init_app(app)
+    # No current_user in templates: it would ask the database even for the page that says it is away.
+    manager.init_app(app, add_context_processor=False)
     app.after_request(_send_cookie)
 
 
