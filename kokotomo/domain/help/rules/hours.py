@@ -25,7 +25,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kokotomo.domain.help.rules.holidays import is_holiday
 from kokotomo.foundation.clock import TOKYO
@@ -83,7 +83,7 @@ class Hours:
         """Whether anybody told us the hours."""
         return bool(self.openings)
 
-    @property
+    @cached_property
     def always(self) -> bool:
         """Whether somebody answers around the clock on every day of the year."""
         return not self.closings and any(
@@ -92,14 +92,14 @@ class Hours:
 
     def open_at(self, at: datetime) -> bool:
         """Whether somebody answers at the instant *at* (aware). False also where hours are unknown."""
-        return self._end_of_spans_at(at) is not None
+        return self.always or self._end_of_spans_at(at) is not None
 
     def closes_at(self, at: datetime) -> datetime | None:
         """When the opening that *at* lies in comes to its end, in Tokyo's time.
 
         Spans that touch are one opening. None if the line is shut, or stays open for a fortnight.
         """
-        first = end = self._end_of_spans_at(at)
+        first = end = None if self.always else self._end_of_spans_at(at)
         while end is not None and first is not None:
             if end - first > LONG:
                 return None

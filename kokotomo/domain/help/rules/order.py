@@ -90,7 +90,7 @@ class LineNow:
 def at_instant(line: Line, at: datetime) -> LineNow:
     """*line* as it stands at the instant *at* (aware)."""
     known = hours.parse(line.hours)
-    is_open = known.open_at(at) if known.known else None
+    is_open = _open_at(line, at)
     return LineNow(
         line=line,
         open=is_open,
@@ -109,9 +109,7 @@ def in_order(lines: Iterable[Line], minor: bool, at: datetime) -> list[LineNow]:
     what somebody has checked; then the operator's own order. One line to write to stands among the
     first three, if any is open: speaking aloud is not possible everywhere.
     """
-    now = [at_instant(line, at) for line in lines if not line.is_emergency]
-    ordered = sorted(now, key=lambda found: _rank(found, minor))
-    return _with_text_among_the_first(ordered)
+    return [at_instant(line, at) for line, _ in _ordered(lines, minor, at)]
 
 
 def panel(lines: Iterable[Line], minor: bool | None, at: datetime) -> list[LineNow]:
@@ -120,26 +118,39 @@ def panel(lines: Iterable[Line], minor: bool | None, at: datetime) -> list[LineN
     *minor* is None where the age is not known: then the last place belongs to a child line. If nothing
     is open the panel has what opens, so that it is never empty while there are lines.
     """
-    ordered = [found for found in in_order(lines, bool(minor), at) if not found.line.is_directory]
-    chosen = [found for found in ordered if found.open] or ordered
+    ordered = [judged for judged in _ordered(lines, bool(minor), at) if not judged[0].is_directory]
+    chosen = [line for line, is_open in ordered if is_open] or [line for line, _ in ordered]
     shown = chosen[:PANEL_SIZE]
-    if minor is None and not any(found.line.for_children for found in shown):
-        children = [found for found in chosen if found.line.for_children]
-        shown = [*shown[: PANEL_SIZE - len(children[:1])], *children[:1]]
-    return shown
+    if minor is None and not any(line.for_children for line in shown):
+        children = [line for line in chosen if line.for_children][:1]
+        shown = [*shown[: PANEL_SIZE - len(children)], *children]
+    return [at_instant(line, at) for line in shown]
 
 
-def _rank(found: LineNow, minor: bool) -> tuple[int, bool, int, bool, int]:
-    line = found.line
-    state = 2 if found.open is None else int(not found.open)
+# Whether a line is open is all that the order needs: the rest is asked for what is shown.
+_Judged = tuple[Line, bool | None]
+
+
+def _open_at(line: Line, at: datetime) -> bool | None:
+    known = hours.parse(line.hours)
+    return known.open_at(at) if known.known else None
+
+
+def _ordered(lines: Iterable[Line], minor: bool, at: datetime) -> list[_Judged]:
+    judged = [(line, _open_at(line, at)) for line in lines if not line.is_emergency]
+    return _with_text_among_the_first(sorted(judged, key=lambda one: _rank(one[0], one[1], minor)))
+
+
+def _rank(line: Line, is_open: bool | None, minor: bool) -> tuple[int, bool, int, bool, int]:
+    state = 2 if is_open is None else int(not is_open)
     return state, line.for_children != minor, _SOON[line.channel], line.checked_on is None, line.position
 
 
-def _with_text_among_the_first(ordered: list[LineNow]) -> list[LineNow]:
-    if any(found.line.is_text for found in ordered[:TEXT_WITHIN]):
+def _with_text_among_the_first(ordered: list[_Judged]) -> list[_Judged]:
+    if any(line.is_text for line, _ in ordered[:TEXT_WITHIN]):
         return ordered
-    text = next((found for found in ordered if found.line.is_text and found.open), None)
+    text = next(((line, is_open) for line, is_open in ordered if line.is_text and is_open), None)
     if text is None:
         return ordered
-    rest = [found for found in ordered if found is not text]
+    rest = [one for one in ordered if one[0] is not text[0]]
     return [*rest[: TEXT_WITHIN - 1], text, *rest[TEXT_WITHIN - 1 :]]
