@@ -66,7 +66,7 @@ _DIGIT = regex.compile("[0-9]")
 _SPOKEN = regex.compile(r"(?V1)[\p{L}\u3007--\p{Lm}]|[0-9]")
 
 _PUNCTUATION = frozenset("-_.'!()~*^‐–—―’ʼ・、。「」『』【】〔〕〈〉《》〜")
-_ORNAMENTS = frozenset("☆★✩✫✬✭✮✯✰✦✧✶✷✸✹✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋♡♥❤♪♫♬♩♭♯♤♧♢♠♣♦◇◆○◎●◯□■△▲▽▼☽☾※†‡→←↑↓∞")
+_ORNAMENTS = frozenset("☆★✩✫✬✭✮✯✰✦✧✶✷✸✹✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋♡♥❤♪♫♬♩♭♯♤♧♢♠♣♦◇◆○◎●◯□■△▲▽▼☽☾※†‡→←↑↓∞×")
 _NOT_IN_FRONT = frozenset("-+=@.‐–—―")
 """A spreadsheet runs cells that begin with some of these; a leading dot hides files and climbs folders."""
 

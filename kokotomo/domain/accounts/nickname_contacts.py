@@ -12,7 +12,7 @@ PHONE_DIGITS_MIN = 9
 """Japan's numbers have 10 or 11 digits with the leading 0, 9 or 10 without; dates have 8."""
 
 REAL_DIGITS_MIN = 6
-"""Of these so many must be digits by themselves; the rest may be letters that stand for digits (o, l)."""
+"""Of these so many must be digits by themselves; the rest may be letters that stand for digits (o, l, ニ)."""
 
 
 class Contact(StrEnum):
@@ -24,11 +24,8 @@ class Contact(StrEnum):
     ACCOUNT = "account"
 
 
-_DIGITS = {
-    **dict(zip("〇零一壱二弐三参四五六七八九", "00112233456789", strict=True)),
-    "○": "0", "◯": "0", "⭕": "0", "🅾": "0", "ニ": "2", "ミ": "3", "ハ": "8",
-}  # fmt: skip
-_LETTERS_FOR_DIGITS = {"o": "0", "О": "0", "о": "0", "l": "1", "i": "1", "|": "1"}
+_DIGITS = dict(zip("〇○◯⭕🅾零一壱二弐三参四五六七八九", "000000112233456789", strict=True))
+_STAND_FOR_DIGITS = frozenset("oОоli|ニミハ")
 _DIGIT_WORDS = re.compile("ぜろ|ゼロ|まる|マル|れい|レイ|zero", re.IGNORECASE)
 
 _TLDS = (
@@ -98,7 +95,7 @@ def _is_phone(name: str) -> bool:
         if sign in _DIGITS or unicodedata.digit(sign, None) is not None:
             digits += 1
             real += 1
-        elif sign in _LETTERS_FOR_DIGITS:
+        elif sign in _STAND_FOR_DIGITS:
             digits += 1
         elif sign not in "のーノ/" and unicodedata.category(sign)[0] == "L":
             digits = real = 0

@@ -40,12 +40,9 @@ _ACCENT = regex.compile(r"\p{M}")
 _EITHER_KANA = frozenset("ーへりヘリベペべぺ")
 """Drawn alike in both kana: they belong to the writing before them."""
 
-_KANA_OF_KANJI = dict(
-    zip(
-        "工口力二八夕卜才千三乂匕厶又廾朩礻彐亻/ツ", "えろかにはたとおちみめひむぬさほねよいのし", strict=True
-    )
-)
-"""Back from the look-alikes of `confusables.tsv` to kana, so that ココ卜モ is read as こことも; シ and ツ are one."""
+_KANJI = "工口力二八夕卜才千三乂匕厶又廾朩礻彐亻/ツ"
+_KANA_OF_KANJI = dict(zip(_KANJI, "えろかにはたとおちみめひむぬさほねよいのし", strict=True))
+"""Back from the look-alikes of `confusables.tsv` to kana: ココ卜モ is read as こことも. シ and ツ are one."""
 
 _SMALL_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _EXCLAMATION_AS_I = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")
