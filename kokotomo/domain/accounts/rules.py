@@ -8,6 +8,9 @@ TERMS_VERSION = "2026-11-23"
 BIO_MAX = 160
 """Characters of a profile's line, as a reader counts them."""
 
+BIO_STORED_MAX = 1000
+"""Code points of the same, so that it fits its column: 160 syllables with all their signs."""
+
 PASSWORD_MIN = 10
 PASSWORD_MAX = 128
 """ASVS 5.0, 6.2.1 asks for at least 8 and 6.2.9 that 64 and more be taken."""
@@ -22,6 +25,9 @@ OLDEST_AGE = 120
 REGISTRATION_LIFETIME = timedelta(hours=24)
 LINK_LIFETIME = timedelta(hours=1)
 SESSION_IDLE = timedelta(days=30)
+SESSION_IDLE_SHORT = timedelta(days=1)
+"""For who did not ask to stay signed in; besides, their cookie ends with the browser."""
+
 SESSION_LIFETIME = timedelta(days=365)
 SESSION_TOUCH = timedelta(minutes=5)
 """A session's last use is written at most this often (ARCHITECTURE, Views)."""
@@ -31,6 +37,21 @@ LEAVING_REGRET = timedelta(days=7)
 
 NEW_ACCOUNT = timedelta(hours=24)
 """For this long an account has the smaller limits of SAFETY B40 and its links are not clickable."""
+
+
+TIME_ZONES = (
+    *("Asia/Tokyo", "Asia/Seoul", "Asia/Taipei", "Asia/Shanghai", "Asia/Hong_Kong", "Asia/Manila"),
+    *("Asia/Singapore", "Asia/Kuala_Lumpur", "Asia/Ho_Chi_Minh", "Asia/Bangkok", "Asia/Jakarta"),
+    *("Asia/Yangon", "Asia/Kolkata", "Asia/Dubai", "Europe/Istanbul", "Africa/Cairo", "Africa/Nairobi"),
+    *("Africa/Johannesburg", "Europe/Moscow", "Europe/Helsinki", "Europe/Berlin", "Europe/Paris"),
+    *("Europe/Rome", "Europe/Madrid", "Europe/London", "Europe/Lisbon", "Atlantic/Reykjavik"),
+    *("America/Sao_Paulo", "America/Argentina/Buenos_Aires", "America/Halifax", "America/New_York"),
+    *("America/Toronto", "America/Chicago", "America/Mexico_City", "America/Denver"),
+    *("America/Los_Angeles", "America/Vancouver", "America/Anchorage", "Pacific/Honolulu"),
+    *("Pacific/Auckland", "Australia/Sydney", "Australia/Brisbane", "Australia/Adelaide"),
+    *("Australia/Perth", "Pacific/Guam"),
+)
+"""Time zones to choose from: where people who read Japanese mostly live, one for each kind of clock."""
 
 
 class Cover(StrEnum):
@@ -46,12 +67,30 @@ class Cover(StrEnum):
     SUMI = "sumi"
 
 
+class Purpose(StrEnum):
+    """What a one-time link is for."""
+
+    RESET = "reset"
+    ADDRESS = "address"
+
+
 class Theme(StrEnum):
     """How pages look to this person."""
 
     DEVICE = "device"
     LIGHT = "light"
     DARK = "dark"
+
+
+def birth(year: str, month: str, today: date) -> tuple[int, int] | None:
+    """The year and month that somebody typed, or None if nobody alive on *today* was born then."""
+    try:
+        born = int(year), int(month)
+    except ValueError:
+        return None
+    if not 1 <= born[1] <= 12 or not today.year - OLDEST_AGE <= born[0] or born > (today.year, today.month):
+        return None
+    return born
 
 
 def surely_on(birth_year: int, birth_month: int, age: int) -> date:

@@ -1,0 +1,1 @@
+"""Changing accounts: one verb, one function, each in a transaction of its own."""

@@ -1,0 +1,33 @@
+"""What happened to accounts, for whoever must know."""
+
+from dataclasses import dataclass
+
+from kokotomo.domain.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Somebody confirmed their address: the account is there."""
+
+    user: User
+
+
+@dataclass(frozen=True)
+class Left:
+    """Somebody left, and may come back for seven days. Others no longer see them."""
+
+    user: User
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Somebody came back within the seven days."""
+
+    user: User
+
+
+@dataclass(frozen=True)
+class Removed:
+    """An account is about to be deleted for good, with all that points at it; published just before."""
+
+    user: User

@@ -1,0 +1,164 @@
+"""Reading accounts. Nothing here tells a page whether somebody else's address has one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+
+from kokotomo.domain.accounts import tokens
+from kokotomo.domain.accounts.models import KeptForm, OneTimeLink, Registration, User, UserSession
+from kokotomo.domain.accounts.nicknames import Nickname
+from kokotomo.domain.accounts.rules import (
+    KEPT_FORM_LIFETIME,
+    LINK_LIFETIME,
+    REGISTRATION_LIFETIME,
+    SESSION_IDLE,
+    SESSION_IDLE_SHORT,
+    SESSION_LIFETIME,
+    Purpose,
+)
+from kokotomo.foundation import clock
+from kokotomo.foundation.crypto.models import DataKey
+from kokotomo.foundation.crypto.sealing import unseal
+from kokotomo.foundation.db import db
+
+
+def find_session(token: str) -> tuple[UserSession, User] | None:
+    """The session of *token* and its open account, or None. One query."""
+    now = clock.now()
+    row = db.session.execute(
+        select(UserSession, User)
+        .join(User, User.id == UserSession.user_id)
+        .where(
+            UserSession.token_hash == tokens.hash_of(token),
+            or_(
+                and_(UserSession.stays, UserSession.last_used_at > now - SESSION_IDLE),
+                UserSession.last_used_at > now - SESSION_IDLE_SHORT,
+            ),
+            UserSession.created_at > now - SESSION_LIFETIME,
+            User.left_at.is_(None),
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def list_sessions(user: User) -> Sequence[UserSession]:
+    """The person's own sessions, the most recently used first, at most 50."""
+    return db.session.scalars(
+        select(UserSession)
+        .where(UserSession.user_id == user.id)
+        .order_by(UserSession.last_used_at.desc(), UserSession.id.desc())
+        .limit(50)
+    ).all()
+
+
+def find_user_by_address(index: str) -> User | None:
+    """The account of an address, by its blind index; also one that was left within the last days."""
+    return db.session.scalars(select(User).where(User.email_index == index)).one_or_none()
+
+
+def find_user(public_id: str) -> User | None:
+    """An account by its public id, for the command line and the site's own bookkeeping.
+
+    Pages that show somebody to somebody ask `follows.queries.find_person`, which knows who may see whom.
+    """
+    return db.session.scalars(select(User).where(User.public_id == public_id)).one_or_none()
+
+
+def count_people() -> int:
+    """How many accounts there are: whether this is a fresh site. Never shown on a page."""
+    return db.session.scalar(select(func.count(User.id))) or 0
+
+
+def has_nickname(nickname: Nickname) -> bool:
+    """Whether an account bears this nickname, or one that cannot be told from it."""
+    taken = select(User.id).where(
+        or_(User.nickname_key == nickname.key, User.nickname_skeleton == nickname.skeleton)
+    )
+    return db.session.scalar(taken.limit(1)) is not None
+
+
+def data_key_of(user: User) -> DataKey:
+    """The key under which this person's own words are sealed. One query, the first time in a session."""
+    return db.session.get_one(DataKey, user.data_key_id)
+
+
+def address_of(user: User) -> str:
+    """The person's e-mail address, unsealed; for themselves and for mail to them."""
+    return unseal(
+        data_key_of(user),
+        user.email_sealed,
+        table=User.__tablename__,
+        column="email_sealed",
+        row=user.public_id,
+        created=user.created_at.date(),
+        version=user.email_version,
+    )
+
+
+def find_registration(token: str, *, hold: bool = False) -> Registration | None:
+    """The registration whose link holds *token*, while it is valid; *hold* makes others wait for our end."""
+    wanted = select(Registration).where(
+        Registration.token_hash == tokens.hash_of(token),
+        Registration.created_at > clock.now() - REGISTRATION_LIFETIME,
+    )
+    if hold:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(wanted).one_or_none()
+
+
+def find_registration_of_form(form_key: str) -> Registration | None:
+    """What was made of a form that was sent before."""
+    return db.session.scalars(select(Registration).where(Registration.form_key == form_key)).one_or_none()
+
+
+def registrations_in_the_way(nickname: Nickname, mine: str | None) -> Sequence[Registration]:
+    """Expired registrations that still hold this nickname, and the one with the public id *mine*."""
+    same = or_(Registration.nickname_key == nickname.key, Registration.nickname_skeleton == nickname.skeleton)
+    expired = Registration.created_at <= clock.now() - REGISTRATION_LIFETIME
+    return db.session.scalars(
+        select(Registration).where(or_(and_(same, expired), Registration.public_id == (mine or "")))
+    ).all()
+
+
+def registrations_of_address(index: str) -> Sequence[Registration]:
+    """All registrations for one address."""
+    return db.session.scalars(select(Registration).where(Registration.email_index == index)).all()
+
+
+def find_link(token: str, purpose: Purpose, *, hold: bool = False) -> tuple[OneTimeLink, User] | None:
+    """The one-time link that holds *token*, with its person, while it is valid."""
+    wanted = (
+        select(OneTimeLink, User)
+        .join(User, User.id == OneTimeLink.user_id)
+        .where(
+            OneTimeLink.token_hash == tokens.hash_of(token),
+            OneTimeLink.purpose == purpose.value,
+            OneTimeLink.created_at > clock.now() - LINK_LIFETIME,
+        )
+    )
+    if hold:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    row = db.session.execute(wanted).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def find_link_of_form(user: User, form_key: str) -> OneTimeLink | None:
+    """The link that was made of a form that was sent before."""
+    return db.session.scalars(
+        select(OneTimeLink).where(OneTimeLink.user_id == user.id, OneTimeLink.form_key == form_key)
+    ).one_or_none()
+
+
+def find_kept_form(user: User, public_id: str) -> KeptForm | None:
+    """The person's own kept words, while they are kept."""
+    return db.session.scalars(
+        select(KeptForm).where(
+            KeptForm.public_id == public_id, KeptForm.user_id == user.id, KeptForm.created_at > kept_since()
+        )
+    ).one_or_none()
+
+
+def kept_since() -> datetime:
+    """Words that were kept before this instant are gone."""
+    return clock.now() - KEPT_FORM_LIFETIME

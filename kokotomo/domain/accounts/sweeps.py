@@ -1,0 +1,106 @@
+"""Work that falls due: what has expired is deleted, with the keys under which it was sealed.
+
+Each runs in short transactions, may be killed at any line and run on many hosts at once.
+"""
+
+from sqlalchemy import delete, or_, select
+
+from kokotomo.domain.accounts.actions.registration import remove
+from kokotomo.domain.accounts.events import Removed
+from kokotomo.domain.accounts.models import KeptForm, OneTimeLink, Registration, User, UserSession
+from kokotomo.domain.accounts.queries import kept_since
+from kokotomo.domain.accounts.rules import (
+    LEAVING_REGRET,
+    LINK_LIFETIME,
+    REGISTRATION_LIFETIME,
+    SESSION_IDLE,
+    SESSION_IDLE_SHORT,
+    SESSION_LIFETIME,
+)
+from kokotomo.foundation import clock, mail
+from kokotomo.foundation.crypto.models import DataKey
+from kokotomo.foundation.db import db, transaction
+from kokotomo.foundation.events import publish
+
+BATCH = 200
+
+
+def forget_expired() -> int:
+    """Everything of accounts that has a date on it, and letters given up long ago; returns how many rows."""
+    return (
+        forget_registrations()
+        + forget_links()
+        + forget_sessions()
+        + forget_kept_forms()
+        + mail.forget_failed()
+    )
+
+
+@transaction
+def forget_registrations() -> int:
+    """Registrations that nobody confirmed in a day."""
+    expired = db.session.scalars(
+        select(Registration)
+        .where(Registration.created_at <= clock.now() - REGISTRATION_LIFETIME)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    remove(expired)
+    return len(expired)
+
+
+@transaction
+def forget_links() -> int:
+    """One-time links that nobody followed in an hour."""
+    return _deleted(delete(OneTimeLink).where(OneTimeLink.created_at <= clock.now() - LINK_LIFETIME))
+
+
+@transaction
+def forget_sessions() -> int:
+    """Sessions that can no longer be used."""
+    now = clock.now()
+    return _deleted(
+        delete(UserSession).where(
+            or_(
+                UserSession.last_used_at <= now - SESSION_IDLE,
+                UserSession.created_at <= now - SESSION_LIFETIME,
+                ~UserSession.stays & (UserSession.last_used_at <= now - SESSION_IDLE_SHORT),
+            )
+        )
+    )
+
+
+@transaction
+def forget_kept_forms() -> int:
+    """Kept words that nobody took up in a week."""
+    return _deleted(delete(KeptForm).where(KeptForm.created_at <= kept_since()))
+
+
+def remove_left() -> int:
+    """Accounts whose seven days are over, one by one, with all that is theirs; returns how many."""
+    removed = 0
+    while removed < BATCH and _remove_one():
+        removed += 1
+    return removed
+
+
+@transaction
+def _remove_one() -> bool:
+    user = db.session.scalars(
+        select(User)
+        .where(User.left_at <= clock.now() - LEAVING_REGRET)
+        .order_by(User.left_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+    if user is None:
+        return False
+    publish(Removed(user))
+    # By statement: the database's own cascades reach every row that points here, without loading any.
+    db.session.execute(delete(User).where(User.id == user.id))
+    db.session.execute(delete(DataKey).where(DataKey.id == user.data_key_id))
+    return True
+
+
+def _deleted(statement: object) -> int:
+    return int(db.session.execute(statement).rowcount)  # type: ignore[call-overload]
