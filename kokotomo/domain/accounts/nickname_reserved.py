@@ -40,11 +40,12 @@ _ACCENT = regex.compile(r"\p{M}")
 _EITHER_KANA = frozenset("ーへりヘリベペべぺ")
 """Drawn alike in both kana: they belong to the writing before them."""
 
-_KANJI = "工口力二八夕卜才千三乂匕厶又廾朩礻彐亻/ツ"
-_KANA_OF_KANJI = dict(zip(_KANJI, "えろかにはたとおちみめひむぬさほねよいのし", strict=True))
-"""Back from the look-alikes of `confusables.tsv` to kana: ココ卜モ is read as こことも. シ and ツ are one."""
+_KANJI = "工口力二八夕卜才千三乂匕厶又廾朩礻彐亻/"
+_KANA_OF_KANJI = dict(zip(_KANJI, "えろかにはたとおちみめひむぬさほねよいの", strict=True))
+"""Back from the look-alikes of `confusables.tsv` to kana: ココ卜モ is read as こことも."""
 
-_SMALL_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
+_PLAIN_KANA = str.maketrans("ぁぃぅぇぉっつゃゅょゎ", "あいうえおししやゆよわ")
+"""Small ones as large ones; シ and ツ, which differ by a slant, as one."""
 _EXCLAMATION_AS_I = re.compile(r"(?<=[^\W\d_])!(?=[^\W\d_])")
 _LETTER_OF_DIGIT = str.maketrans("013457892", "oieastbgz")
 
@@ -117,7 +118,7 @@ def _fold(text: str) -> str:
         for part in look(sign):
             part = _KANA_OF_KANJI.get(part, part)
             folded.append(chr(ord(part) - 0x60) if "ァ" <= part <= "ヶ" else part)
-    return "".join(folded).translate(_SMALL_KANA)
+    return "".join(folded).translate(_PLAIN_KANA)
 
 
 @cache

@@ -14,7 +14,7 @@ CLAIMS = {claim.name.lower() for claim in Claim} | {"exact"}
         "運営|ココトモ|管理人さん|事務局|公式|サポート|スタッフ|相談員|安全担当|匿名|匿名さん|"
         "【運営】サポート|★運営★|運 営|運・営|運営だよ|運営のねこ|運営局|運営事務局|運營|運営2号|"
         "ココトモ公式|ココトモ太郎|kokotomo official|ｋｏｋｏｔｏｍｏ|k0k0t0m0|кокотомо|ココ卜モ|"
-        "こことも|相談員みなと|スタッフ山田|サポ一ト|さぽーと|サポートセンター|ツステム|"
+        "こことも|相談員みなと|スタッフ山田|スタツフ山田|オぺレーター山田|サポ一ト|さぽーと|サポートセンター|ツステム|"
         "へルプデスク|うんえい|neko公式|neko 公式|neko(admin)|admin_neko|support_cat|"
         "とくめいさん|匿名さん🌻|ゲスト|admin|ADMIN|adm1n|4dm1n|adm!n|admın|ädmïn|adrnin|"
         "a.d.m.i.n|a d m i n|🅰️dmin|admin123|root|r00t|system|5y5tem|System Admin|m0derator|"

@@ -84,6 +84,8 @@ def test_a_name_is_stored_in_one_form(typed, stored):
         ("ねこ/いぬ", "nickname.sign", {"sign": "/"}),
         ("-ねこ", "nickname.sign", {"sign": "-"}),
         ("n\u0301\u0302\u0303eko", "nickname.accents", {"sign": "n\u0301\u0302\u0303"}),
+        ("3\u03019さん", "nickname.accents", {"sign": "3\u0301"}),
+        ("ねこ\u0378", "nickname.invisible", {"code": "U+0378"}),
         ("n\u0336eko", "nickname.sign", {"sign": "\u0336"}),
         ("ーー☆", "nickname.no_letters", {}),
         ("nеko", "nickname.mixed_script", {}),
@@ -112,6 +114,16 @@ def test_a_refusal_says_why(raw, key, facts):
 )
 def test_names_that_people_have_are_taken(name):
     assert Register([]).takes(name)
+
+
+def test_a_letter_that_this_python_does_not_know_yet_is_refused_until_its_normal_form_is_sure():
+    newer = [
+        chr(code)
+        for code in range(0x3000, 0x34000)
+        if unicodedata.category(chr(code)) == "Cn" and regex.match(r"\p{Han}", chr(code))
+    ]
+    for sign in newer[:3]:
+        assert problem_of("ねこ" + sign).key == "nickname.invisible"
 
 
 def test_a_name_of_twenty_emoji_families_does_not_overflow_its_column():
