@@ -70,12 +70,15 @@ def present(person: type[User] = User) -> ColumnElement[bool]:
     )
 
 
+def ages_allow(viewer: Viewer, person: type[User] = User) -> ColumnElement[bool]:
+    """True where the ages of *viewer* and *person* keep nobody apart: an adult does not meet a minor,
+    unless the minor follows that adult now. A guest counts as an adult."""
+    if viewer.is_minor:
+        return true()
+    return or_(person.adult_from <= clock.today(), follows_viewer(viewer, person.id))
+
+
 def may_meet(viewer: Viewer, person: type[User] = User) -> ColumnElement[bool]:
     """True where *viewer* may see *person* (a `User` or an alias of it, in the statement's FROM)."""
-    adult = person.adult_from <= clock.today()
-    if viewer.id is None:
-        return and_(present(person), adult)
-    others = [present(person), unblocked(viewer, person.id)]
-    if not viewer.is_minor:
-        others.append(or_(adult, follows_viewer(viewer, person.id)))
-    return or_(person.id == viewer.id, and_(*others))
+    others = and_(present(person), unblocked(viewer, person.id), ages_allow(viewer, person))
+    return others if viewer.id is None else or_(person.id == viewer.id, others)

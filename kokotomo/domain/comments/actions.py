@@ -1,0 +1,155 @@
+"""Writing replies and 読んだよ."""
+
+from typing import Any
+
+from sqlalchemy import CursorResult, delete
+
+from kokotomo.domain.accounts.access import may_write
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.comments import access, queries, rules
+from kokotomo.domain.comments.events import (
+    DiaryRead,
+    ReadingTakenBack,
+    ReplyDeleted,
+    ReplyEdited,
+    ReplyHidden,
+    ReplyShown,
+    ReplyWritten,
+)
+from kokotomo.domain.comments.models import Comment, Reading
+from kokotomo.domain.diaries import actions as diary_actions
+from kokotomo.domain.diaries import queries as diary_queries
+from kokotomo.domain.diaries.models import Diary
+from kokotomo.foundation import clock, markup, text
+from kokotomo.foundation.db import db, transaction
+from kokotomo.foundation.errors import Conflict, Invalid, NotFound, require
+from kokotomo.foundation.events import publish
+from kokotomo.foundation.inserting import insert_once
+
+
+@transaction
+def reply(viewer: User, diary: Diary, body: str, answered: Comment | None, form_key: str) -> Comment:
+    """Write *body* under *diary*, as an answer to *answered* if one is named. The same *form_key* again gives
+    back the first reply.
+
+    An answer to an answer stands beside it, one level below the reply that both are under. Raises
+    `Invalid` (``reply.empty``, ``reply.too_long``), `NotFound` where the page is not there for *viewer*,
+    `Conflict` where it takes no replies (``reply.closed``) or *answered* cannot be answered (``reply.gone``).
+    """
+    require(may_write(viewer))
+    words = _fit(body)
+    html = markup.render(words, links=not viewer.is_new)
+    page = queries.hold_page(viewer, diary, answered)
+    sent = queries.find_sent(viewer, form_key)
+    if sent is not None:
+        return sent
+    if page is None or not page.there:
+        raise NotFound("diary")
+    if not rules.takes_replies(page.audience, page.wish):
+        raise Conflict("reply.closed")
+    if not page.answerable:
+        raise Conflict("reply.gone")
+    comment = insert_once(
+        Comment,
+        diary_id=diary.id,
+        author_id=viewer.id,
+        parent_id=(answered.parent_id or answered.id) if answered else None,
+        answered_id=answered.id if answered else None,
+        form_key=form_key,
+        body=words,
+        body_html=html,
+        renderer=markup.RENDERER_VERSION,
+    )
+    if comment is None:
+        # Only a forged form carries one key to two pages; whatever it made first stays all it made.
+        raise NotFound("form")
+    _recount(diary)
+    publish(ReplyWritten(comment, diary, answered))
+    return comment
+
+
+@transaction
+def edit(viewer: User, comment: Comment, body: str) -> None:
+    """Change the words of one's own *comment*, within fifteen minutes. Raises `Invalid` as `reply` does."""
+    words = _fit(body)
+    queries.lock_comment(comment)
+    require(access.may_edit(viewer, comment))
+    if queries.find_comment(viewer, comment.public_id) is None:
+        raise NotFound("comment")
+    if words == comment.body:
+        return
+    before, comment.body = comment.body, words
+    comment.body_html = markup.render(words, links=not viewer.is_new)
+    comment.renderer = markup.RENDERER_VERSION
+    comment.edited_at = clock.now()
+    publish(ReplyEdited(comment, before))
+
+
+@transaction
+def delete_reply(viewer: User, comment: Comment, diary: Diary) -> None:
+    """Delete one's own *comment* under *diary*: its words are gone for good. Twice is once."""
+    require(comment.author_id == viewer.id)
+    queries.lock_page(diary)
+    queries.lock_comment(comment)
+    if comment.deleted_at is not None:
+        return
+    before = comment.body
+    comment.body = comment.body_html = ""
+    comment.deleted_at = clock.now()
+    _recount(diary)
+    publish(ReplyDeleted(comment, before))
+
+
+@transaction
+def hide(viewer: User, comment: Comment, diary: Diary) -> None:
+    """Hide *comment*, with what stands below it, from everybody but its author and the page's writer."""
+    _set_hidden(viewer, comment, diary, hidden=True)
+
+
+@transaction
+def unhide(viewer: User, comment: Comment, diary: Diary) -> None:
+    """Show *comment* again."""
+    _set_hidden(viewer, comment, diary, hidden=False)
+
+
+@transaction
+def mark_read(viewer: User, diary: Diary) -> None:
+    """Say 読んだよ to *diary*; only its writer learns of it. Twice, even at once, is once."""
+    require(access.may_mark_read(viewer, diary))
+    if diary_queries.find_diary(viewer, diary.public_id) is None:
+        raise NotFound("diary")
+    if insert_once(Reading, diary_id=diary.id, reader_id=viewer.id) is not None:
+        publish(DiaryRead(diary, viewer))
+
+
+@transaction
+def unmark_read(viewer: User, diary: Diary) -> None:
+    """Take 読んだよ back, if it was said."""
+    gone: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        delete(Reading).where(Reading.diary_id == diary.id, Reading.reader_id == viewer.id)
+    )
+    if gone.rowcount:
+        publish(ReadingTakenBack(diary, viewer))
+
+
+def _set_hidden(viewer: User, comment: Comment, diary: Diary, *, hidden: bool) -> None:
+    queries.lock_page(diary)
+    queries.lock_comment(comment)
+    require(comment.diary_id == diary.id and access.may_hide(viewer, comment, diary.author_id))
+    if (comment.hidden_at is not None) == hidden:
+        return
+    comment.hidden_at = clock.now() if hidden else None
+    _recount(diary)
+    publish(ReplyHidden(comment) if hidden else ReplyShown(comment))
+
+
+def _fit(body: str) -> str:
+    words = text.clean(body)
+    problems = rules.problems_of(words)
+    if problems:
+        raise Invalid(problems)
+    return words
+
+
+def _recount(diary: Diary) -> None:
+    diary_actions.set_voices(diary.id, queries.count_voices(diary))

@@ -1,0 +1,287 @@
+"""Reading replies and 読んだよ. Every statement takes the viewer first and obeys `access`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    UnaryExpression,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import aliased
+
+from kokotomo.domain.accounts.access import Viewer
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.comments.access import Author, answerable_by, placed_for, visible_to
+from kokotomo.domain.comments.models import Comment, Reading
+from kokotomo.domain.comments.rules import PAGE_SIZE, READERS_SHOWN
+from kokotomo.domain.diaries import access as diaries
+from kokotomo.domain.diaries.models import Diary
+from kokotomo.domain.follows.access import may_meet, unmuted
+from kokotomo.foundation import public_ids
+from kokotomo.foundation.db import db
+from kokotomo.foundation.paging import Page, page_of
+
+_Top, _Answered, _AnsweredAuthor = aliased(Comment), aliased(Comment), aliased(User)
+
+_ORDER: Sequence[UnaryExpression[Any]] = [
+    func.coalesce(_Top.created_at, Comment.created_at).asc(),
+    func.coalesce(Comment.parent_id, Comment.id).asc(),
+    Comment.id.asc(),
+]
+"""Threads by age, in each the reply first and its answers as they came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply as a viewer finds it under a page; the words are absent where it was deleted."""
+
+    id: int
+    public_id: str
+    author_id: int
+    parent_id: int | None
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    hidden_at: datetime | None
+    author_public_id: str
+    nickname: str
+    cover: str
+    answer_to: str | None
+    """Whom it answers, where that is not plain from its place."""
+    answerable: bool
+    """Whether the viewer's age lets them answer; see `access.answerable_by`."""
+    answers: tuple["Reply", ...] = ()
+
+
+class Found(NamedTuple):
+    """A reply with its author, the page under which it stands, and who wrote that."""
+
+    comment: Comment
+    author: User
+    diary: Diary
+    page_author: User
+
+
+def replies_of(viewer: Viewer, diary: Diary, cursor: str | None = None) -> Page[Reply]:
+    """The replies under *diary* that *viewer* sees, as threads. *viewer* must see *diary*.
+
+    One query for a page of `PAGE_SIZE`; one more where a later page begins amid a thread.
+    """
+    statement = _replies(viewer).where(Comment.diary_id == diary.id)
+    page = page_of(statement, _ORDER, size=PAGE_SIZE, cursor=cursor).map(lambda row: Reply(*row))
+    rows = page.items
+    if rows and rows[0].parent_id is not None:
+        above = db.session.execute(statement.where(Comment.id == rows[0].parent_id)).one_or_none()
+        if above is not None:
+            rows = [Reply(*above), *rows]
+    return Page(_threads(rows), page.next_cursor)
+
+
+def page_holding(viewer: Viewer, diary: Diary, comment: Comment) -> str | None:
+    """The cursor of a page of `replies_of` on which *comment* stands; None for the first page."""
+    columns = [key.element for key in _ORDER]
+    place = db.session.execute(
+        select(*columns).outerjoin(_Top, _Top.id == Comment.parent_id).where(Comment.id == comment.id)
+    ).one()
+    bounds = [literal(value, column.type) for value, column in zip(place, columns, strict=True)]
+    before = _joined(select(Comment.id)).where(
+        Comment.diary_id == diary.id, _shown(viewer), tuple_(*columns) < tuple_(*bounds)
+    )
+    # Backwards from the reply: the cursor of the next page up there is where its own page may begin.
+    return page_of(before, [column.desc() for column in columns], size=PAGE_SIZE - 1).next_cursor
+
+
+def find_comment(viewer: Viewer, public_id: str) -> Found | None:
+    """The reply behind *public_id*, if *viewer* sees its words and its page."""
+    return _found(public_id, visible_to(viewer), diaries.visible_to(viewer))
+
+
+def find_own(viewer: User, public_id: str) -> Found | None:
+    """*viewer*'s own reply, deleted or not, wherever it stands: one can delete one's words under a page that
+    one no longer sees."""
+    return _found(public_id, Comment.author_id == viewer.id)
+
+
+def find_answerable(viewer: Viewer, diary: Diary, public_id: str) -> Found | None:
+    """The reply under *diary* that *viewer* may answer."""
+    on_page = and_(Comment.diary_id == diary.id, diaries.visible_to(viewer))
+    return _found(public_id, on_page, visible_to(viewer), answerable_by(viewer))
+
+
+def find_sent(author: User, form_key: str) -> Comment | None:
+    """What *author*'s form with this key has made already."""
+    return db.session.scalars(
+        select(Comment).where(Comment.author_id == author.id, Comment.form_key == form_key)
+    ).one_or_none()
+
+
+class HeldPage(NamedTuple):
+    """A page as it stands now; *answerable* says whether the reply asked about may be answered."""
+
+    audience: str
+    wish: str
+    there: bool
+    answerable: bool
+
+
+def hold_page(viewer: Viewer, diary: Diary, answered: Comment | None = None) -> HeldPage | None:
+    """Let nobody else change *diary*'s row, or write under it, until this transaction ends; None where
+    *viewer* does not see it (any more)."""
+    if answered is None:
+        may_answer: Any = literal(True)
+    else:
+        may_answer = _joined(select(Comment.id)).where(
+            Comment.id == answered.id,
+            Comment.diary_id == diary.id,
+            visible_to(viewer),
+            answerable_by(viewer),
+        )
+        # Its own rows, not those of the statement around it.
+        may_answer = may_answer.correlate(None).exists()
+    row = db.session.execute(
+        select(
+            Diary.audience,
+            Diary.wish,
+            and_(Diary.deleted_at.is_(None), Diary.hidden_at.is_(None)),
+            may_answer,
+        )
+        .join(User, User.id == Diary.author_id)
+        .where(Diary.id == diary.id, diaries.visible_to(viewer))
+        .with_for_update(of=Diary, key_share=True)
+    ).one_or_none()
+    return None if row is None else HeldPage(*row)
+
+
+def lock_page(diary: Diary) -> None:
+    """Let nobody else change *diary*'s row, or write under it, until this transaction ends."""
+    db.session.execute(select(Diary.id).where(Diary.id == diary.id).with_for_update(key_share=True))
+
+
+def lock_comment(comment: Comment) -> None:
+    """See *comment* as it stands now, and let nobody else change it until this transaction ends.
+
+    Without it an edit could write words into a reply that was deleted a moment ago.
+    """
+    db.session.refresh(comment, with_for_update={"key_share": True})
+
+
+def count_voices(diary: Diary) -> int:
+    """How many people other than its writer have a reply under *diary* that its readers may see."""
+    above = aliased(Comment)
+    return (
+        db.session.scalar(
+            select(func.count(Comment.author_id.distinct()))
+            .outerjoin(above, above.id == Comment.parent_id)
+            .where(
+                Comment.diary_id == diary.id,
+                Comment.author_id != diary.author_id,
+                Comment.deleted_at.is_(None),
+                Comment.hidden_at.is_(None),
+                above.hidden_at.is_(None),
+            )
+        )
+        or 0
+    )
+
+
+def read_among(viewer: Viewer, diary_ids: Iterable[int]) -> set[int]:
+    """Those of *diary_ids* to which *viewer* said 読んだよ. One query for a whole list; none for a guest."""
+    wanted = list(diary_ids)
+    if viewer.id is None or not wanted:
+        return set()
+    return set(
+        db.session.scalars(
+            select(Reading.diary_id).where(Reading.reader_id == viewer.id, Reading.diary_id.in_(wanted))
+        )
+    )
+
+
+def readers_of(viewer: Viewer, diary: Diary) -> Sequence[User]:
+    """Who said 読んだよ to *diary*, the latest first, `READERS_SHOWN` at most: for the page's writer alone.
+
+    People whom the writer may not meet, or muted, are left out.
+    """
+    if viewer.id is None or diary.author_id != viewer.id:
+        return []
+    return db.session.scalars(
+        select(User)
+        .join(Reading, Reading.reader_id == User.id)
+        .where(Reading.diary_id == diary.id, may_meet(viewer), unmuted(viewer, User.id))
+        .order_by(Reading.created_at.desc(), Reading.reader_id.desc())
+        .limit(READERS_SHOWN)
+    ).all()
+
+
+def _replies(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    elsewhere = and_(Comment.answered_id != Comment.parent_id, _Answered.deleted_at.is_(None))
+    columns = select(
+        Comment.id,
+        Comment.public_id,
+        Comment.author_id,
+        Comment.parent_id,
+        Comment.body_html,
+        Comment.created_at,
+        Comment.edited_at,
+        Comment.deleted_at,
+        Comment.hidden_at,
+        Author.public_id,
+        Author.nickname,
+        Author.cover,
+        case((elsewhere, _AnsweredAuthor.nickname)),
+        answerable_by(viewer),
+    )
+    return (
+        _joined(columns)
+        .outerjoin(_Answered, _Answered.id == Comment.answered_id)
+        .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
+        .where(_shown(viewer))
+    )
+
+
+def _shown(viewer: Viewer) -> ColumnElement[bool]:
+    below = aliased(Comment)
+    answered = exists().where(below.parent_id == Comment.id, below.deleted_at.is_(None)).correlate(Comment)
+    return and_(placed_for(viewer), or_(Comment.deleted_at.is_(None), answered))
+
+
+def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        statement.select_from(Comment)
+        .join(Author, Author.id == Comment.author_id)
+        .join(Diary, Diary.id == Comment.diary_id)
+        .join(User, User.id == Diary.author_id)
+        .outerjoin(_Top, _Top.id == Comment.parent_id)
+    )
+
+
+def _threads(rows: Sequence[Reply]) -> list[Reply]:
+    answers: dict[int, list[Reply]] = {row.id: [] for row in rows if row.parent_id is None}
+    for row in rows:
+        if row.parent_id in answers:
+            answers[row.parent_id].append(row)
+    # A deleted reply keeps its place for the answers' sake; this viewer, or this page, may have none of them.
+    return [
+        replace(row, answers=tuple(answers[row.id])) if answers[row.id] else row
+        for row in rows
+        if row.parent_id is None and (answers[row.id] or row.deleted_at is None)
+    ]
+
+
+def _found(public_id: str, *conditions: ColumnElement[bool]) -> Found | None:
+    if not public_ids.is_one(public_id):
+        return None
+    statement = _joined(select(Comment, Author, Diary, User))
+    row = db.session.execute(statement.where(Comment.public_id == public_id, *conditions)).one_or_none()
+    return None if row is None else Found(*row)

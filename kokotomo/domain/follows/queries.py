@@ -1,0 +1,130 @@
+"""Reading who stands near whom. Lists are the viewer's own, and nothing is counted."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, literal, select, union_all
+
+from kokotomo.domain.accounts.access import Viewer
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.follows.access import (
+    ages_allow,
+    followed_by_viewer,
+    follows_viewer,
+    may_meet,
+    present,
+    unmuted,
+)
+from kokotomo.domain.follows.models import Block, Follow, Mute
+from kokotomo.domain.follows.rules import Standing
+from kokotomo.foundation import public_ids
+from kokotomo.foundation.db import db
+from kokotomo.foundation.paging import Page, page_of
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A person on one of the viewer's own lists, and how the viewer stands to them."""
+
+    person: User
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A person whom the viewer muted, or *blocked*."""
+
+    person: User
+    blocked: bool
+
+
+def find_person(viewer: Viewer, public_id: str) -> User | None:
+    """The person behind *public_id*, if *viewer* may meet them."""
+    if not public_ids.is_one(public_id):
+        return None
+    return db.session.scalars(select(User).where(User.public_id == public_id, may_meet(viewer))).one_or_none()
+
+
+def find_blocked(viewer: Viewer, public_id: str) -> User | None:
+    """The person behind *public_id*, if *viewer* blocked them: the only ones one cannot meet and may name."""
+    if not public_ids.is_one(public_id):
+        return None
+    return db.session.scalars(
+        select(User)
+        .join(Block, Block.blocked_id == User.id)
+        .where(User.public_id == public_id, Block.blocker_id == viewer.id)
+    ).one_or_none()
+
+
+def standing(viewer: Viewer, person: User) -> Standing:
+    """How *viewer* stands to *person*. One query; none for a guest and for oneself."""
+    if viewer.id is None or viewer.id == person.id:
+        return Standing()
+    other = literal(person.id)
+    follows, followed, heard = db.session.execute(
+        select(followed_by_viewer(viewer, other), follows_viewer(viewer, other), unmuted(viewer, other))
+    ).one()
+    return Standing(follows, followed, not heard)
+
+
+def page_of_following(viewer: User, cursor: str | None = None) -> Page[Tie]:
+    """フォローしている人: whom *viewer* follows, the latest first."""
+    followed = _ties(viewer).join(Follow, Follow.followee_id == User.id)
+    statement = followed.where(Follow.follower_id == viewer.id)
+    return _page(statement, Follow.followee_id, cursor)
+
+
+def page_of_followers(viewer: User, cursor: str | None = None) -> Page[Tie]:
+    """フォローしてくれている人: who follows *viewer*, the latest first."""
+    following = _ties(viewer).join(Follow, Follow.follower_id == User.id)
+    statement = following.where(Follow.followee_id == viewer.id)
+    return _page(statement, Follow.follower_id, cursor)
+
+
+def page_of_mutual(viewer: User, cursor: str | None = None) -> Page[Tie]:
+    """たがいにフォローしている人: those for whom a page of that audience is open."""
+    statement = (
+        _ties(viewer)
+        .join(Follow, Follow.followee_id == User.id)
+        .where(Follow.follower_id == viewer.id, follows_viewer(viewer, User.id))
+    )
+    return _page(statement, Follow.followee_id, cursor)
+
+
+def page_of_hidden(viewer: User, cursor: str | None = None) -> Page[Hidden]:
+    """Whom *viewer* muted or blocked, the latest first. Somebody in both ways stands there twice."""
+    hidden = union_all(
+        select(Mute.muted_id.label("person_id"), literal(0).label("blocked"), Mute.created_at).where(
+            Mute.muter_id == viewer.id
+        ),
+        select(Block.blocked_id, literal(1), Block.created_at).where(Block.blocker_id == viewer.id),
+    ).subquery("hidden")
+    statement = (
+        select(User, hidden.c.blocked)
+        .join(hidden, hidden.c.person_id == User.id)
+        # Blocked people cannot be met; but for that, the same rule as everywhere.
+        .where(present(), ages_allow(viewer))
+    )
+    keys = [hidden.c.created_at.desc(), hidden.c.person_id.desc(), hidden.c.blocked.desc()]
+    return page_of(statement, keys, cursor=cursor).map(lambda row: Hidden(row[0], bool(row[1])))
+
+
+def lock_pair(one: User, other: User) -> None:
+    """Let nobody else change what is between the two until this transaction ends."""
+    db.session.execute(
+        select(User.id)
+        .where(User.id.in_((one.id, other.id)))
+        .order_by(User.id)
+        .with_for_update(key_share=True)
+    )
+
+
+def _ties(viewer: User) -> Select[*tuple[Any, ...]]:
+    return select(
+        User, followed_by_viewer(viewer, User.id), follows_viewer(viewer, User.id), unmuted(viewer, User.id)
+    ).where(may_meet(viewer))
+
+
+def _page(statement: Select[*tuple[Any, ...]], unique: Any, cursor: str | None) -> Page[Tie]:
+    page = page_of(statement, [Follow.created_at.desc(), unique.desc()], cursor=cursor)
+    return page.map(lambda row: Tie(row[0], Standing(row[1], row[2], not row[3])))

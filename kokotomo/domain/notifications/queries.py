@@ -1,0 +1,120 @@
+"""Reading what arrived for a person."""
+
+from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, UnaryExpression, case, select
+
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.comments.access import Author
+from kokotomo.domain.comments.models import Comment
+from kokotomo.domain.diaries.models import Diary
+from kokotomo.domain.notifications.access import Actor, shown_to
+from kokotomo.domain.notifications.models import Kind, Notification
+from kokotomo.domain.notifications.rules import Arrival, Gathered, gathered
+from kokotomo.foundation import clock, public_ids, text
+from kokotomo.foundation.db import db
+from kokotomo.foundation.paging import Page, page_of
+
+PAGE_SIZE = 50
+"""Notifications, before they are gathered, on one page."""
+
+TITLE_LENGTH = 20
+"""Characters of its opening words by which an untitled page is named in a sentence."""
+
+LATEST_LOOKED_AT = 60
+"""How many of the new ones ホーム gathers its few from."""
+
+
+def has_unseen(viewer: User) -> bool:
+    """Whether anything new arrived that *viewer* may be told of: the lit window. One query."""
+    return (
+        db.session.scalar(
+            _joined(select(Notification.id), viewer).where(Notification.seen_at.is_(None)).limit(1)
+        )
+        is not None
+    )
+
+
+def page_of_notifications(viewer: User, zone: ZoneInfo, cursor: str | None = None) -> Page[Gathered]:
+    """What arrived for *viewer*, the latest first, gathered by days of *zone*. One query."""
+    keys: Sequence[UnaryExpression[Any]] = [Notification.created_at.desc(), Notification.id.desc()]
+    page = page_of(_arrivals(viewer), keys, size=PAGE_SIZE, cursor=cursor)
+    return Page(gathered((_arrival(row) for row in page.items), zone), page.next_cursor)
+
+
+def latest(viewer: User, count: int, zone: ZoneInfo = clock.TOKYO) -> list[Gathered]:
+    """The newest of what *viewer* has not seen yet, *count* sentences at most, for あなたに届いたもの.
+
+    One query. Empty once everything was seen.
+    """
+    rows = db.session.execute(
+        _arrivals(viewer)
+        .where(Notification.seen_at.is_(None))
+        .order_by(Notification.created_at.desc(), Notification.id.desc())
+        .limit(LATEST_LOOKED_AT)
+    )
+    return gathered((_arrival(row) for row in rows), zone)[:count]
+
+
+def find_notification(viewer: User, public_id: str) -> Arrival | None:
+    """The notification behind *public_id*, if it is *viewer*'s and they may be told of it."""
+    if not public_ids.is_one(public_id):
+        return None
+    row = db.session.execute(_arrivals(viewer).where(Notification.public_id == public_id)).one_or_none()
+    return None if row is None else _arrival(row)
+
+
+def find_same(recipient_id: int, actor_id: int, kind: Kind, diary_id: int | None) -> Notification | None:
+    """The row that already tells *recipient* of the same tap of *actor*, whether it shows or not."""
+    return db.session.scalars(
+        select(Notification)
+        .where(
+            Notification.recipient_id == recipient_id,
+            Notification.actor_id == actor_id,
+            Notification.kind == kind,
+            Notification.diary_id.is_not_distinct_from(diary_id),
+        )
+        .order_by(Notification.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def _joined(statement: Select[*tuple[Any, ...]], viewer: User) -> Select[*tuple[Any, ...]]:
+    return (
+        statement.select_from(Notification)
+        .join(Actor, Actor.id == Notification.actor_id)
+        .outerjoin(Diary, Diary.id == Notification.diary_id)
+        .outerjoin(User, User.id == Diary.author_id)
+        .outerjoin(Comment, Comment.id == Notification.comment_id)
+        .outerjoin(Author, Author.id == Comment.author_id)
+        .where(shown_to(viewer))
+    )
+
+
+def _arrivals(viewer: User) -> Select[*tuple[Any, ...]]:
+    columns = select(
+        Notification.id,
+        Notification.public_id,
+        Notification.kind,
+        Notification.created_at,
+        Notification.seen_at.is_(None),
+        Notification.actor_id,
+        Actor.nickname,
+        Actor.cover,
+        Actor.public_id,
+        Notification.diary_id,
+        Diary.public_id,
+        Comment.public_id,
+        Diary.day,
+        Diary.title,
+        # Of a page with 注意書き nothing but its title stands outside of it.
+        case((Diary.note.is_(None), Diary.extract)),
+    )
+    return _joined(columns, viewer)
+
+
+def _arrival(row: Sequence[Any]) -> Arrival:
+    *facts, title, opening = row
+    return Arrival(*facts, title=title or text.extract(opening or "", TITLE_LENGTH) or None)

@@ -1,0 +1,37 @@
+"""Listening to what happens lower down; what is written here stands or falls with it."""
+
+from kokotomo.domain.comments.events import DiaryRead, ReplyDeleted, ReplyWritten
+from kokotomo.domain.follows.events import Followed
+from kokotomo.domain.notifications import actions
+from kokotomo.domain.notifications.models import Kind
+from kokotomo.foundation.events import subscribe
+
+
+@subscribe(ReplyWritten)
+def tell_of_reply(event: ReplyWritten) -> None:
+    """Tell whom the reply answers, and the page's writer; one person once."""
+    answered_id = event.answered.author_id if event.answered else None
+    if answered_id is not None:
+        actions.tell_of_reply(answered_id, event.comment, Kind.ANSWER)
+    writer_id = event.diary.author_id
+    if writer_id is not None and writer_id != answered_id:
+        actions.tell_of_reply(writer_id, event.comment, Kind.REPLY)
+
+
+@subscribe(ReplyDeleted)
+def forget_reply(event: ReplyDeleted) -> None:
+    """A reply that is gone is no news."""
+    actions.forget_reply(event.comment)
+
+
+@subscribe(DiaryRead)
+def tell_of_reading(event: DiaryRead) -> None:
+    """Tell the page's writer."""
+    if event.diary.author_id is not None:
+        actions.tell_of_tap(event.diary.author_id, event.reader.id, Kind.READING, event.diary.id)
+
+
+@subscribe(Followed)
+def tell_of_follower(event: Followed) -> None:
+    """Tell who is followed. A follow that ends takes its notification along: see `access.shown_to`."""
+    actions.tell_of_tap(event.followee.id, event.follower.id, Kind.FOLLOWER)
