@@ -5,6 +5,7 @@ ahead past the next sign of its own kind), since people's words may be as long a
 """
 
 import re
+import unicodedata
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement
 
@@ -36,9 +37,10 @@ _LIKE_AN_ADDRESS = re.compile(r"://|[Ww]{3}\.|^\s*(?:[A-Za-z0-9-]{1,63}\.){1,20}
 _OPENERS = frozenset("「『【《〈“‘")
 _CLOSERS = frozenset("」』】》〉”’）)！!？?。…〜～ー♪♡♥❤☆★\ufe0f")
 _PARENTHESES = frozenset("()（）")
-_HALF_WIDTH_MARKS = frozenset("ﾞﾟｰ")  # Letters to Unicode, cheeks to kaomoji.
+_HALF_WIDTH_MARKS = frozenset("ﾞﾟｰ･｡")  # Letters and stops to Unicode, cheeks and glitter to kaomoji.
 _LETTER_OR_DIGIT = re.compile(r"[A-Za-z]|\d")
 _FIRST_KANA = "\u3041"
+_FIRST_EMOJI = "\U0001f000"
 
 
 class Stars(InlineProcessor):
@@ -68,11 +70,11 @@ class Stars(InlineProcessor):
 def _may_emphasise(before: str, words: str, after: str, *, strongly: bool) -> bool:
     """Whether asterisks round *words* are emphasis and not a face, a sum or an ornament.
 
-    ``(*´▽｀*)``, ``(*uωu*)``, ``ヾ(*ΦωΦ)ﾉ…ヾ(*ΦωΦ)ﾉ``, ``3*4*5``, ``*:.｡.☆.｡.:*`` and ``*o*`` are none.
+    ``(*´▽｀*)``, ``(*uωu*)``, ``ヾ(*ΦωΦ)ﾉ…ヾ(*ΦωΦ)ﾉ``, ``3*4*5``, ``*:.｡.☆.｡.:*``, ``*o*`` are none.
     When in doubt the asterisks stay: a missing emphasis harms nobody.
     """
     if _LETTER_OR_DIGIT.match(before) or _LETTER_OR_DIGIT.match(after):
-        return False
+        return False  # A sum, or a word with letters left out.
     first, last = words[0], words[-1]
     starts_well = _is_letter(first) or first in _OPENERS or first == STX
     ends_well = _is_letter(last) or last in _CLOSERS or last == ETX
@@ -82,13 +84,20 @@ def _may_emphasise(before: str, words: str, after: str, *, strongly: bool) -> bo
     return (
         starts_well
         and ends_well
-        and before not in _PARENTHESES
-        and after not in _PARENTHESES
+        and not _is_of_a_face(before)
+        and not _is_of_a_face(after)
         and words.count("(") == words.count(")")
         and words.count("（") == words.count("）")
         # One or two letters that aren't Japanese are a mouth: *o*, *ω*.
         and (len(words) > 2 or first >= _FIRST_KANA)
     )
+
+
+def _is_of_a_face(sign: str) -> bool:
+    """Whether *sign*, beside an asterisk, makes that a cheek or glitter: ``(*人*´∀｀*)``, ``☆*雨*☆``."""
+    if not sign or sign in _PARENTHESES or sign in _HALF_WIDTH_MARKS:
+        return bool(sign)
+    return unicodedata.category(sign) in ("Sk", "Sm", "So") and sign < _FIRST_EMOJI
 
 
 def _is_letter(sign: str) -> bool:

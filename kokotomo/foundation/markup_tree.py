@@ -38,8 +38,9 @@ DEEPEST = 4  # Quotes and lists within each other; deeper marks are shown as typ
 MOST_BLANK_LINES = 8
 
 _QUOTE = re.compile(r" {0,3}>(?: (.*))?")
-_BULLET = re.compile(r"([ \t]*+)([-*]) ++(?=\S)")
-_NUMBER = re.compile(r"([ \t]*+)(0|[1-9][0-9]{0,2})\. ++(?=\S)")
+# A mark farther in than lists can be nested is none; else stairs of marks would be read again for every step.
+_BULLET = re.compile(r"([ \t]{0,24}+)([-*]) ++(?=\S)")
+_NUMBER = re.compile(r"([ \t]{0,24}+)(0|[1-9][0-9]{0,2})\. ++(?=\S)")
 _DECORATION = frozenset("-*+_=~. \t\u3000")
 _TAB = 4
 
@@ -130,13 +131,14 @@ class _Item(NamedTuple):
 
 def _item(line: str) -> _Item | None:
     """*line* as the beginning of an item, unless its mark is an ornament: ``* * *``, ``- おわり -``."""
-    found = _BULLET.match(line) or _NUMBER.match(line)
-    if found is None:
-        return None
-    mark, words = found[2], line[found.end() :]
-    if _DECORATION.issuperset(words) or words.rstrip().endswith((" " + mark, "\u3000" + mark)):
-        return None
-    return _Item(_columns(found[1]), mark, int(mark) if mark.isdecimal() else None, words)
+    if found := _NUMBER.match(line):
+        return _Item(_columns(found[1]), ".", int(found[2]), line[found.end() :])
+    if found := _BULLET.match(line):
+        mark, words = found[2], line[found.end() :]
+        twice = words.startswith(mark + " ") or words.rstrip().endswith((" " + mark, "\u3000" + mark))
+        if not twice and not _DECORATION.issuperset(words):
+            return _Item(_columns(found[1]), mark, None, words)
+    return None
 
 
 def _columns(line: str) -> int:
