@@ -33,7 +33,7 @@ check: install-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet --profile=jinja --ignore=H015,H043
 	$(BIN)/python -m pytest -q tests/architecture
 
 prove: install-test
