@@ -5,13 +5,16 @@ An unsafe request must come from our own pages: besides its token, the browser's
 stands: it is matched against the URL map and built anew (SAFETY 0.3).
 """
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+_CURSOR = re.compile(r"[A-Za-z0-9_-]{1,300}\Z")
 
 
 def from_elsewhere() -> bool:
@@ -42,4 +45,5 @@ def page_at(path: str | None) -> str | None:
         return None
     if endpoint in ("static", "help.leave", "accounts.login"):
         return None
-    return url_for(endpoint, **values)
+    after = parse_qs(parts.query).get("after", [""])[0]
+    return url_for(endpoint, **values) + (f"?{urlencode({'after': after})}" if _CURSOR.match(after) else "")
