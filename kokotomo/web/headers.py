@@ -32,7 +32,9 @@ ALWAYS = {
 }
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
-NO_REFERRER = frozenset({"accounts.confirm", "accounts.new_password", "accounts.new_email", "help.leave"})
+NO_REFERRER = frozenset(
+    {"accounts.confirm", "accounts.withdrawal", "accounts.new_password", "accounts.new_email", "help.leave"}
+)
 """Pages whose address holds a one-time token, and the way out."""
 
 GUESTS_MAY_BE_LATE = "public, max-age=0, s-maxage=30"

@@ -4,15 +4,18 @@ import hashlib
 import hmac
 import ipaddress
 from collections.abc import Callable
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_limiter import Limiter, RequestLimit
+from limits import parse
 
 from kokotomo.domain.limits import storage
 from kokotomo.domain.limits.rules import LIMITS
 from kokotomo.foundation import clock
 from kokotomo.foundation.crypto import keys
+from kokotomo.foundation.errors import TooMany
 from kokotomo.web.access import viewer
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -30,7 +33,8 @@ def network_token() -> str:
     except ValueError:
         network = address
     day = clock.today().isoformat()
-    return hmac.new(keys.secrets().network_token, f"{day}|{network}".encode(), hashlib.sha256).hexdigest()[:32]
+    token = hmac.new(keys.secrets().network_token, f"{day}|{network}".encode(), hashlib.sha256)
+    return token.hexdigest()[:32]
 
 
 def _account() -> str:
@@ -47,7 +51,6 @@ limiter = Limiter(
     headers_enabled=False,
     on_breach=_breached,
     swallow_errors=False,
-    auto_check=True,
 )
 
 
@@ -70,16 +73,39 @@ def limited(what: str) -> Callable[[F], F]:
         return fresh or ""
 
     def decorate(view: F) -> F:
-        wrapped = view
+        wrapped: Any = view
         if row.account:
             wrapped = limiter.shared_limit(
                 for_account, scope=what, key_func=_account, methods=["POST"], exempt_when=_is_guest
             )(wrapped)
         if row.network:
-            wrapped = limiter.shared_limit(row.network, scope=f"{what}@", methods=["POST"])(wrapped)
-        return wrapped
+            wrapped = limiter.shared_limit(
+                row.network,
+                scope=f"{what}@",
+                methods=["POST"],
+                deduct_when=_was_done if row.only_done else None,
+            )(wrapped)
+        return cast(F, wrapped)
 
     return decorate
+
+
+def reserve(what: str, whom: str, often: str) -> None:
+    """Count one try of *what* at *whom* (a keyed hash), *often* as in the table; for what has no account.
+
+    Raises `TooMany` before anything is tried; the count stands before it is looked at, so that parallel
+    tries cannot slip through together.
+    """
+    if not current_app.config["SETTINGS"].limits:
+        return
+    item = parse(often)
+    if not limiter.limiter.hit(item, what, whom):
+        ends = limiter.limiter.get_window_stats(item, what, whom).reset_time
+        raise TooMany("limit.reached", datetime.fromtimestamp(ends, UTC))
+
+
+def _was_done(response: Response) -> bool:
+    return response.status_code < 400
 
 
 def _is_guest() -> bool:

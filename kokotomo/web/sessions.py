@@ -3,13 +3,16 @@
 Nothing about a person stands in a cookie itself: a signed one can be read by who has the phone.
 """
 
+import flask
 from flask import Flask, Request, Response, current_app, g, request
 from flask_login import LoginManager
 
-from kokotomo.domain.accounts import sessions
+from kokotomo.domain.accounts import queries
+from kokotomo.domain.accounts.actions import sessions
 from kokotomo.domain.accounts.anonymous import Anonymous
 from kokotomo.domain.accounts.models import User, UserSession
 from kokotomo.domain.accounts.rules import SESSION_LIFETIME
+from kokotomo.foundation.db import writing
 
 
 def cookie_name() -> str:
@@ -30,31 +33,41 @@ def init_app(app: Flask) -> None:
 
 def _load(asking: Request) -> User | None:
     token = asking.cookies.get(cookie_name())
-    found = sessions.find_session(token) if token else None
+    found = queries.find_session(token) if token else None
     if found is None:
         return None
     g.user_session, user = found
+    if sessions.touch_is_due(g.user_session):
+        with writing():
+            sessions.touch(g.user_session.id)
     return user
 
 
 def present() -> UserSession | None:
     """The session row behind this request."""
-    return g.get("user_session")
+    row: UserSession | None = g.get("user_session")
+    return row
 
 
-def start(user: User) -> None:
-    """Sign *user* in: a new id, whatever was there before (SAFETY T13)."""
+def start(user: User, *, stays: bool = False) -> None:
+    """Sign *user* in: a new id, whatever was there before, and new form tokens (SAFETY T13).
+
+    Without *stays* the cookie ends with the browser, and the session after a day without use.
+    """
     end()
-    g.new_session_token = sessions.start_session(user, device=device_name(request.user_agent.string))
+    device = device_name(request.user_agent.string)
+    g.new_session_token = sessions.start_session(user, device=device, stays=stays)
+    g.new_session_stays = stays
 
 
 def end() -> None:
-    """Sign out of this browser."""
+    """Sign out of this browser, and forget what its form cookie held."""
     row = present()
     if row is not None:
         sessions.end_session(row.public_id, row.user_id)
         g.user_session = None
     g.new_session_token = ""
+    flask.session.clear()
 
 
 def device_name(agent: str) -> str:
@@ -64,7 +77,8 @@ def device_name(agent: str) -> str:
     more = (("Macintosh", "Mac"), ("CrOS", "Chromebook"), ("Linux", "Linux"))
     browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"))
     last = (("Chrome", "Chrome"), ("Safari", "Safari"))
-    parts = [next((name for sign, name in pairs if sign in agent), "") for pairs in (systems + more, browsers + last)]
+    kinds = (systems + more, browsers + last)
+    parts = [next((name for sign, name in pairs if sign in agent), "") for pairs in kinds]
     return "・".join(part for part in parts if part)
 
 
@@ -77,7 +91,7 @@ def _send_cookie(response: Response) -> Response:
         response.set_cookie(
             cookie_name(),
             token,
-            max_age=SESSION_LIFETIME,
+            max_age=SESSION_LIFETIME if g.get("new_session_stays") else None,
             path="/",
             secure=secure,
             httponly=True,

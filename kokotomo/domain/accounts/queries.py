@@ -1,7 +1,9 @@
 """Reading accounts. Nothing here tells a page whether somebody else's address has one."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
@@ -150,13 +152,41 @@ def find_link_of_form(user: User, form_key: str) -> OneTimeLink | None:
     ).one_or_none()
 
 
-def find_kept_form(user: User, public_id: str) -> KeptForm | None:
-    """The person's own kept words, while they are kept."""
-    return db.session.scalars(
-        select(KeptForm).where(
+def address_in(link: OneTimeLink, user: User) -> str:
+    """The address that *link* of *user* is to confirm."""
+    return unseal(
+        data_key_of(user),
+        link.email_sealed or "",
+        table=OneTimeLink.__tablename__,
+        column="email_sealed",
+        row=link.public_id,
+        created=link.created_at.date(),
+    )
+
+
+def kept_words(user: User, public_id: str) -> dict[str, Any] | None:
+    """The person's own kept words, while they are kept: ``page`` (a path) and ``fields`` (pairs)."""
+    row = db.session.execute(
+        select(KeptForm, DataKey)
+        .join(DataKey, DataKey.id == user.data_key_id)
+        .where(
             KeptForm.public_id == public_id, KeptForm.user_id == user.id, KeptForm.created_at > kept_since()
         )
     ).one_or_none()
+    if row is None:
+        return None
+    kept, data_key = row
+    words: dict[str, Any] = json.loads(
+        unseal(
+            data_key,
+            kept.sealed,
+            table=KeptForm.__tablename__,
+            column="sealed",
+            row=kept.public_id,
+            created=kept.created_at.date(),
+        )
+    )
+    return words
 
 
 def kept_since() -> datetime:

@@ -15,10 +15,12 @@ class Limit:
     account: str | None = None
     network: str | None = None
     new_account: str | None = None
+    only_done: bool = False
+    """Whether a form that is given back with its mistakes counts nothing for the network."""
 
 
 LIMITS: dict[str, Limit] = {
-    "register": Limit(network="5/hour"),
+    "register": Limit(network="5/hour", only_done=True),
     "confirm": Limit(network="30/hour"),
     "login": Limit(network="25/5 minutes"),
     "reset": Limit(network="10/hour"),
@@ -37,3 +39,6 @@ unfollowing, muting and blocking: generous, for nobody should have to wait to be
 
 LOGIN_TRIES = "10/10 minutes"
 """Tries at one account from anywhere, so that a password is not guessed from many networks."""
+
+MAILS_TO_ONE_ADDRESS = "6/hour"
+"""Letters that forms can cause to one address, whether or not it has an account."""

@@ -7,7 +7,7 @@ from kokotomo.domain.accounts.actions import links
 from kokotomo.domain.accounts.actions.passwords import require_present
 from kokotomo.domain.accounts.actions.sessions import end_sessions
 from kokotomo.domain.accounts.addresses import Address
-from kokotomo.domain.accounts.models import User, UserSession
+from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import LINK_LIFETIME, Purpose
 from kokotomo.foundation import mail
 from kokotomo.foundation.crypto.sealing import seal
@@ -38,8 +38,8 @@ def ask(user: User, email: str, present_password: str, form_key: str) -> None:
 
 
 @transaction
-def confirm(user: User, token: str, *, here: UserSession | None) -> None:
-    """Make the address of the link that holds *token* the one of *user*; other sessions and all links end.
+def confirm(user: User, token: str) -> User:
+    """Make the address of the link that holds *token* the one of *user*; all sessions and links end.
 
     Raises `NotFound` for a link that is used, expired, of somebody else, or overtaken by an account.
     """
@@ -47,7 +47,7 @@ def confirm(user: User, token: str, *, here: UserSession | None) -> None:
     if found is None or found[1].id != user.id:
         raise NotFound
     link, person = found
-    new = addresses.parse(links.address_in(link, person))
+    new = addresses.parse(queries.address_in(link, person))
     old = addresses.mailbox_of(queries.address_of(person))
     data_key = queries.data_key_of(person)
     try:
@@ -65,9 +65,10 @@ def confirm(user: User, token: str, *, here: UserSession | None) -> None:
             )
     except IntegrityError:
         raise NotFound from None
-    end_sessions(person, but=here)
+    end_sessions(person)
     links.remove_all(person)
     mail.enqueue("address_changed", old)
+    return person
 
 
 @transaction

@@ -8,7 +8,7 @@ from kokotomo.domain.accounts.addresses import Address
 from kokotomo.domain.accounts.models import OneTimeLink, User
 from kokotomo.domain.accounts.rules import Purpose
 from kokotomo.foundation import clock, public_ids
-from kokotomo.foundation.crypto.sealing import seal, unseal
+from kokotomo.foundation.crypto.sealing import seal
 from kokotomo.foundation.db import db
 
 
@@ -43,18 +43,6 @@ def add(
     except IntegrityError:
         return None
     return link, token
-
-
-def address_in(link: OneTimeLink, user: User) -> str:
-    """The address that *link* is to confirm."""
-    return unseal(
-        queries.data_key_of(user),
-        link.email_sealed or "",
-        table=OneTimeLink.__tablename__,
-        column="email_sealed",
-        row=link.public_id,
-        created=link.created_at.date(),
-    )
 
 
 def remove_all(user: User) -> None:

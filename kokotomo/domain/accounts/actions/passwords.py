@@ -3,7 +3,7 @@
 from kokotomo.domain.accounts import addresses, passwords, queries
 from kokotomo.domain.accounts.actions import links
 from kokotomo.domain.accounts.actions.sessions import end_sessions
-from kokotomo.domain.accounts.models import User, UserSession
+from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import LINK_LIFETIME, Purpose
 from kokotomo.foundation import clock, mail
 from kokotomo.foundation.db import db, release, transaction
@@ -17,8 +17,8 @@ def require_present(user: User, password: str) -> None:
         raise Invalid({"present_password": _not_present(password)})
 
 
-def change(user: User, present: str, new: str, *, here: UserSession | None, form_key: str) -> None:
-    """Give *user* the password *new*; every other session than *here* and every open link ends.
+def change(user: User, present: str, new: str, *, form_key: str) -> None:
+    """Give *user* the password *new*; all sessions and links end, this browser's too: it needs a new id.
 
     Raises `Invalid` for ``present_password`` and ``new_password``. The form sent twice changes once.
     """
@@ -29,7 +29,7 @@ def change(user: User, present: str, new: str, *, here: UserSession | None, form
         return
     _require_good(user, new, {} if known else {"present_password": _not_present(present)})
     release()
-    _set(user, passwords.hash_of(new), here, form_key)
+    _set(user, passwords.hash_of(new), form_key)
 
 
 @transaction
@@ -67,15 +67,15 @@ def _reset(token: str, password_hash: str, form_key: str) -> User:
     found = queries.find_link(token, Purpose.RESET, hold=True)
     if found is None:
         raise NotFound
-    _set(found[1], password_hash, None, form_key)
+    _set(found[1], password_hash, form_key)
     return found[1]
 
 
 @transaction
-def _set(user: User, password_hash: str, here: UserSession | None, form_key: str) -> None:
+def _set(user: User, password_hash: str, form_key: str) -> None:
     user.password_hash = password_hash
     db.session.flush()
-    end_sessions(user, but=here)
+    end_sessions(user)
     links.remove_all(user)
     to = addresses.mailbox_of(queries.address_of(user))
     mail.enqueue("password_changed", to, once=f"password:{form_key}")
