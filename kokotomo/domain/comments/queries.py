@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.orm import aliased
@@ -90,17 +91,23 @@ def replies_of(viewer: Viewer, diary: Diary, cursor: str | None = None) -> Page[
 
 
 def page_holding(viewer: Viewer, diary: Diary, comment: Comment) -> str | None:
-    """The cursor of a page of `replies_of` on which *comment* stands; None for the first page."""
+    """The cursor of a page of `replies_of` on which *comment* stands; None for the first page. One query."""
     columns = [key.element for key in _ORDER]
-    place = db.session.execute(
-        select(*columns).outerjoin(_Top, _Top.id == Comment.parent_id).where(Comment.id == comment.id)
-    ).one()
-    bounds = [literal(value, column.type) for value, column in zip(place, columns, strict=True)]
-    before = _joined(select(Comment.id)).where(
-        Comment.diary_id == diary.id, _shown(viewer), tuple_(*columns) < tuple_(*bounds)
+    place = (
+        select(*columns)
+        .outerjoin(_Top, _Top.id == Comment.parent_id)
+        .where(Comment.id == comment.id)
+        .correlate(None)
+        .subquery()
     )
-    # Backwards from the reply: the cursor of the next page up there is where its own page may begin.
-    return page_of(before, [column.desc() for column in columns], size=PAGE_SIZE - 1).next_cursor
+    before = (
+        _joined(select(Comment.id))
+        .join(place, true())
+        .where(Comment.diary_id == diary.id, _shown(viewer), tuple_(*columns) < tuple_(*place.c))
+    )
+    # Backwards from the reply: where the next page up there would begin, its own page may begin.
+    backwards = [column.desc() for column in columns]
+    return page_of(before, backwards, size=PAGE_SIZE - 1).next_cursor
 
 
 def find_comment(viewer: Viewer, public_id: str) -> Found | None:

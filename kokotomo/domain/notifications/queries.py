@@ -117,4 +117,4 @@ def _arrivals(viewer: User) -> Select[*tuple[Any, ...]]:
 
 def _arrival(row: Sequence[Any]) -> Arrival:
     *facts, title, opening = row
-    return Arrival(*facts, title=title or text.extract(opening or "", TITLE_LENGTH) or None)
+    return Arrival(*[*facts, title or text.extract(opening or "", TITLE_LENGTH) or None])

@@ -65,7 +65,7 @@ class Gathered:
 
 
 def gathered(arrivals: Iterable[Arrival], zone: ZoneInfo) -> list[Gathered]:
-    """*arrivals*, the latest first; 読んだよ to one page on one day of *zone* is one, so are new followers."""
+    """*arrivals*, the latest first; 読んだよ to one page on a day of *zone* is one, so are new followers."""
     groups: dict[tuple[object, ...], list[Arrival]] = {}
     for arrival in arrivals:
         groups.setdefault(_group(arrival, arrival.created_at.astimezone(zone).date()), []).append(arrival)

@@ -1,0 +1,69 @@
+"""What arrived for a member, as sentences: for お知らせ and for あなたに届いたもの on ホーム."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from kokotomo.domain.notifications.models import Kind
+from kokotomo.domain.notifications.rules import Arrival, Gathered
+from kokotomo.web.templating import moment, plain_date
+
+LABELS = {
+    Kind.REPLY: "新しい返事",
+    Kind.ANSWER: "新しい返事",
+    Kind.READING: "読んだよ",
+    Kind.FOLLOWER: "フォロー",
+}
+"""The short word beside the lit window."""
+
+SENTENCES = {
+    Kind.REPLY: "{who}が、{page}に返事を書きました",
+    Kind.ANSWER: "{who}が、{page}で、あなたの返事に答えました",
+    Kind.READING: "{who}が、{page}を読みました",
+    Kind.FOLLOWER: "{who}が、あなたをフォローしました",
+}
+
+
+@dataclass(frozen=True)
+class ArrivalView:
+    """One sentence: *label* the short word for it, *url* the way to what it tells of."""
+
+    label: str
+    sentence: str
+    when: str
+    url: str
+    is_new: bool
+    cover: str
+    nickname: str
+
+
+def arrivals(items: Iterable[Gathered]) -> list[ArrivalView]:
+    """*items* in words."""
+    return [_view(item) for item in items]
+
+
+def _view(item: Gathered) -> ArrivalView:
+    latest = item.latest
+    kind = Kind(latest.kind)
+    return ArrivalView(
+        label=LABELS[kind],
+        sentence=SENTENCES[kind].format(who=_who(item), page=_page(latest)),
+        when=moment(latest.created_at),
+        url=url_for("notifications.open", public_id=latest.public_id),
+        is_new=item.is_new,
+        cover=latest.cover,
+        nickname=latest.nickname,
+    )
+
+
+def _who(item: Gathered) -> str:
+    if item.more:
+        return f"{item.names[0]}さんたち"
+    return "、".join(f"{name}さん" for name in item.names)
+
+
+def _page(arrival: Arrival) -> str:
+    if arrival.title:
+        return f"『{arrival.title}』"
+    return f"{plain_date(arrival.day)}の日記" if arrival.day else "日記"

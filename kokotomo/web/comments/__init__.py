@@ -1,0 +1,1 @@
+"""Pages of replies and 読んだよ."""

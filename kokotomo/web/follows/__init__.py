@@ -1,0 +1,1 @@
+"""Pages and buttons between people, and つながり."""

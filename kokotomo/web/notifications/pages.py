@@ -1,0 +1,69 @@
+"""お知らせ: the list by days, and the way from a sentence to what it tells of. Both mark what was seen."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.comments import queries as comments
+from kokotomo.domain.notifications import actions, queries
+from kokotomo.domain.notifications.models import Kind
+from kokotomo.domain.notifications.rules import Arrival, Gathered
+from kokotomo.foundation import clock
+from kokotomo.foundation.errors import NotFound
+from kokotomo.web.access import member
+from kokotomo.web.arrivals import ArrivalView, arrivals
+from kokotomo.web.paging import cursor
+from kokotomo.web.templating import day, zone
+
+blueprint = Blueprint("notifications", __name__)
+
+
+@blueprint.get("/notifications")
+def index() -> ResponseReturnValue:
+    """Everything that arrived, a sentence each; having been shown is having been seen."""
+    viewer = member()
+    page = queries.page_of_notifications(viewer, zone(), cursor())
+    days = list(_by_days(page.items))
+    if request.method == "GET":
+        actions.mark_seen(viewer, (arrival for item in page.items for arrival in item.arrivals))
+    return render_template("notifications/index.html", days=days, next_cursor=page.next_cursor)
+
+
+@blueprint.get("/notifications/<public_id>")
+def open(public_id: str) -> ResponseReturnValue:
+    """Go to what a notification tells of."""
+    viewer = member()
+    arrival = queries.find_notification(viewer, public_id)
+    if arrival is None:
+        raise NotFound("notification")
+    url = _place_of(viewer, arrival)
+    if request.method == "GET":
+        actions.mark_opened(viewer, arrival)
+    return redirect(url, 303)
+
+
+def _by_days(items: Iterable[Gathered]) -> Iterable[tuple[str, list[ArrivalView]]]:
+    today = clock.now().astimezone(zone()).date()
+
+    def said(item: Gathered) -> str:
+        of = item.latest.created_at.astimezone(zone()).date()
+        return {0: "今日", 1: "きのう"}.get((today - of).days) or day(of)
+
+    for name, group in groupby(items, said):
+        yield name, arrivals(group)
+
+
+def _place_of(viewer: User, arrival: Arrival) -> str:
+    if arrival.kind == Kind.FOLLOWER:
+        return url_for("diaries.notebook", public_id=arrival.actor_public_id)
+    if arrival.comment_public_id is None:
+        return url_for("diaries.diary", public_id=arrival.diary_public_id) + "#yonda"
+    found = comments.find_comment(viewer, arrival.comment_public_id)
+    if found is None:
+        raise NotFound("comment")
+    after = comments.page_holding(viewer, found.diary, found.comment)
+    page = url_for("diaries.diary", public_id=arrival.diary_public_id, after=after)
+    return f"{page}#r-{arrival.comment_public_id}"
