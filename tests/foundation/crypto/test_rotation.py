@@ -4,8 +4,10 @@ The full size (100,000 keys, 20 writers, 20 kills) is `bench/prove_rotation.py`.
 """
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from flask import Flask
@@ -178,6 +180,32 @@ def add_keys_under(old: ring.KeyRing) -> dict[int, str]:
     db.session.add(key)
     db.session.flush()
     return {key.id: seal(key)}
+
+
+def test_between_two_batches_others_have_as_long_as_a_batch_took(key_app: Flask) -> None:
+    add_keys(1000)
+    ring.add_epoch(keys.ring_path())
+    began: list[float] = []
+    ended: list[float] = []
+
+    def begin(_: object) -> None:
+        began.append(time.monotonic())
+
+    def commit(_: object) -> None:
+        ended.append(time.monotonic())
+
+    event.listen(db.engine, "begin", begin)
+    event.listen(db.engine, "commit", commit)
+    try:
+        list(rotation.rewrap(100))
+    finally:
+        event.remove(db.engine, "begin", begin)
+        event.remove(db.engine, "commit", commit)
+    # The first and the last transactions count rows; the ten between them are the batches.
+    batches = list(zip(began, ended, strict=True))[1:11]
+    held = sum(end - start for start, end in batches)
+    free = sum(after[0] - before[1] for before, after in pairwise(batches))
+    assert free > 0.7 * held
 
 
 class Writers:
