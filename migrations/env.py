@@ -12,7 +12,7 @@ from flask import current_app
 from sqlalchemy.engine import Connection
 
 import kokotomo.app  # noqa: F401 - imports every feature's rows
-from kokotomo.foundation.db import Base, db
+from kokotomo.foundation.db import Base, UTCDateTime, db
 
 config = context.config
 
@@ -27,7 +27,7 @@ def run_migrations() -> None:
             context.configure(
                 connection=connection,
                 target_metadata=Base.metadata,
-                compare_type=True,
+                render_item=rendered,
                 transaction_per_migration=False,
                 **options(),
             )
@@ -51,6 +51,11 @@ def foreign_keys(connection: Connection, *, on: bool) -> None:
     state = raw.execute("PRAGMA foreign_keys").fetchone()[0]
     if bool(state) is not on:
         raise RuntimeError("foreign keys could not be switched: a transaction is open")
+
+
+def rendered(kind: str, thing: Any, _context: Any) -> str | bool:
+    """Migrations name plain types, so that they outlive the classes of the program."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UTCDateTime) else False
 
 
 def options() -> dict[str, Any]:

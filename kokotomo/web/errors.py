@@ -74,6 +74,8 @@ def other(error: HTTPException) -> ResponseReturnValue:
     """Everything else that HTTP knows, such as a method that a page does not take."""
     if error.code is None or error.code < 400:
         return error
+    if error.code >= 500:
+        return broken(error)
     if error.code == 405:
         return render_template("errors/404.html"), 405, {"Allow": ", ".join(error.valid_methods or ())}  # type: ignore[attr-defined]
     return render_template("errors/400.html", posted=words.posted(), may_resend=False), error.code
@@ -95,7 +97,13 @@ def broken(error: Exception) -> ResponseReturnValue:
     while trace is not None:
         frames.append(f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
         trace = trace.tb_next
-    log.error("error %s: %s in %s, at %s", number, type(error).__name__, request.endpoint, " < ".join(frames[::-1][:6]))
+    log.error(
+        "error %s: %s in %s, at %s",
+        number,
+        type(error).__name__,
+        request.endpoint,
+        " < ".join(frames[::-1][:6]),
+    )
     _forget_session()
     return render_template("errors/500.html", posted=words.posted(), number=number), 500
 
