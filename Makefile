@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install install-test serve test check prove bench lock clean
+.PHONY: install install-test serve test check prove lock clean
 
 install: $(VENV)/.run
 install-test: $(VENV)/.test
@@ -39,9 +39,6 @@ check: install-test
 prove: install-test
 	$(BIN)/python -m tests.support.chromium
 	$(BIN)/python -m bench.prove
-
-bench: install-test
-	$(BIN)/python -m bench.run
 
 # Maintainers only: resolves requirements/*.in anew (needs uv).
 lock:
