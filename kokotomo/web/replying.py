@@ -117,8 +117,8 @@ def page_again(viewer: Viewer, diary: Diary, form: ReplyForm, *, status: int = 4
 def section(viewer: Viewer, diary: Diary, author: User, form: ReplyForm | None = None) -> Section:
     """What stands under *diary*, which *viewer* sees and *author* wrote. One query for its replies.
 
-    *form* is a bound one that comes back; without it the box is empty, or holds words that were kept
-    while their writer signed in. ``?after=`` of the request turns the pages, ``?answer=`` names whom to answer.
+    *form* is a bound one that comes back; without it the box is empty, or holds words that were kept while
+    their writer signed in. ``?after=`` of the request turns the pages, ``?answer=`` says whom to answer.
     """
     after = cursor()
     page = queries.replies_of(viewer, diary, after)
@@ -210,7 +210,11 @@ class _Drawing:
         mute = self.url("follows.mute", reply.author_public_id)
         yield {"label": "ミュートする", "url": mute, "note": "わたしの画面に出なくなります", "post": True}
         block = self.url("follows.block", reply.author_public_id)
-        yield {"label": "ブロックする", "url": block, "note": "おたがいに見えなくなります。相手には伝わりません"}
+        yield {
+            "label": "ブロックする",
+            "url": block,
+            "note": "おたがいに見えなくなります。相手には伝わりません",
+        }
 
     def url(self, endpoint: str, public_id: str) -> str:
         """The address of *endpoint* for one id."""
@@ -221,11 +225,15 @@ def _wish(diary: Diary, author: User, mine: bool) -> str | None:
     if diary.audience == Audience.PRIVATE:
         return None
     hope = WISHES[Wish(diary.wish)]
-    return f"この日記は「{hope}」にしています。" if mine else f"{author.nickname}さんは「{hope}」と書いています。"
+    return (
+        f"この日記は「{hope}」にしています。"
+        if mine
+        else f"{author.nickname}さんは「{hope}」と書いています。"
+    )
 
 
 def _answering(viewer: Viewer, diary: Diary, shown: list[Reply], form: ReplyForm) -> str | None:
-    """The nickname of whom the box answers; puts that reply's id into *form*, or takes out one that is gone."""
+    """The nickname of whom the box answers; the reply's id goes into *form*, or out of it if it is gone."""
     wanted = form.answered.data or request.args.get("answer") or ""
     if not wanted:
         return None

@@ -17,9 +17,9 @@ from kokotomo.domain.comments.events import (
     ReplyWritten,
 )
 from kokotomo.domain.comments.models import Comment, Reading
-from kokotomo.domain.diaries import actions as diary_actions
-from kokotomo.domain.diaries import queries as diary_queries
+from kokotomo.domain.diaries.actions import places
 from kokotomo.domain.diaries.models import Diary
+from kokotomo.domain.diaries.queries import entries
 from kokotomo.foundation import clock, markup, text
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, Invalid, NotFound, require
@@ -63,7 +63,7 @@ def reply(viewer: User, diary: Diary, body: str, answered: Comment | None, form_
     if comment is None:
         # Only a forged form carries one key to two pages; whatever it made first stays all it made.
         raise NotFound("form")
-    _recount(diary)
+    _recount(diary, page.voices)
     publish(ReplyWritten(comment, diary, answered))
     return comment
 
@@ -89,14 +89,14 @@ def edit(viewer: User, comment: Comment, body: str) -> None:
 def delete_reply(viewer: User, comment: Comment, diary: Diary) -> None:
     """Delete one's own *comment* under *diary*: its words are gone for good. Twice is once."""
     require(comment.author_id == viewer.id)
-    queries.lock_page(diary)
+    voices = queries.hold_voices(diary)
     queries.lock_comment(comment)
     if comment.deleted_at is not None:
         return
     before = comment.body
     comment.body = comment.body_html = ""
     comment.deleted_at = clock.now()
-    _recount(diary)
+    _recount(diary, voices)
     publish(ReplyDeleted(comment, before))
 
 
@@ -116,7 +116,7 @@ def unhide(viewer: User, comment: Comment, diary: Diary) -> None:
 def mark_read(viewer: User, diary: Diary) -> None:
     """Say 読んだよ to *diary*; only its writer learns of it. Twice, even at once, is once."""
     require(access.may_mark_read(viewer, diary))
-    if diary_queries.find_diary(viewer, diary.public_id) is None:
+    if entries.find_diary(viewer, diary.public_id) is None:
         raise NotFound("diary")
     if insert_once(Reading, diary_id=diary.id, reader_id=viewer.id) is not None:
         publish(DiaryRead(diary, viewer))
@@ -133,13 +133,13 @@ def unmark_read(viewer: User, diary: Diary) -> None:
 
 
 def _set_hidden(viewer: User, comment: Comment, diary: Diary, *, hidden: bool) -> None:
-    queries.lock_page(diary)
+    voices = queries.hold_voices(diary)
     queries.lock_comment(comment)
     require(comment.diary_id == diary.id and access.may_hide(viewer, comment, diary.author_id))
     if (comment.hidden_at is not None) == hidden:
         return
     comment.hidden_at = clock.now() if hidden else None
-    _recount(diary)
+    _recount(diary, voices)
     publish(ReplyHidden(comment) if hidden else ReplyShown(comment))
 
 
@@ -151,5 +151,7 @@ def _fit(body: str) -> str:
     return words
 
 
-def _recount(diary: Diary) -> None:
-    diary_actions.set_voices(diary.id, queries.count_voices(diary))
+def _recount(diary: Diary, voices: int) -> None:
+    now = queries.count_voices(diary)
+    if now != voices:
+        places.set_voices(diary.id, now)

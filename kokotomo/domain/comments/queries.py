@@ -139,6 +139,7 @@ class HeldPage(NamedTuple):
 
     audience: str
     wish: str
+    voices: int
     there: bool
     answerable: bool
 
@@ -161,6 +162,7 @@ def hold_page(viewer: Viewer, diary: Diary, answered: Comment | None = None) -> 
         select(
             Diary.audience,
             Diary.wish,
+            Diary.voices,
             and_(Diary.deleted_at.is_(None), Diary.hidden_at.is_(None)),
             may_answer,
         )
@@ -171,9 +173,12 @@ def hold_page(viewer: Viewer, diary: Diary, answered: Comment | None = None) -> 
     return None if row is None else HeldPage(*row)
 
 
-def lock_page(diary: Diary) -> None:
-    """Let nobody else change *diary*'s row, or write under it, until this transaction ends."""
-    db.session.execute(select(Diary.id).where(Diary.id == diary.id).with_for_update(key_share=True))
+def hold_voices(diary: Diary) -> int:
+    """The voices under *diary* as they stand now; nobody else changes its row, or writes under it, until this
+    transaction ends."""
+    return db.session.execute(
+        select(Diary.voices).where(Diary.id == diary.id).with_for_update(key_share=True)
+    ).scalar_one()
 
 
 def lock_comment(comment: Comment) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from kokotomo.domain.diaries.rules import Audience, Wish
+from kokotomo.domain.diaries.rules import HEAPED, Audience, Wish
 from kokotomo.foundation import text
 from kokotomo.foundation.errors import Problem
 
@@ -27,6 +27,8 @@ def problems_of(body: str) -> Mapping[str, Problem]:
     now = text.length(body)
     if now > BODY_MAX:
         return {"body": Problem("reply.too_long", {"limit": BODY_MAX, "now": now})}
+    if len(body) > BODY_MAX * HEAPED:
+        return {"body": Problem("reply.heaped")}
     return {}
 
 

@@ -61,11 +61,13 @@ def block(viewer: User, person: User) -> None:
 
     Raises `NotFound` where they may not meet, unless the block is there already.
     """
+    require(viewer.id != person.id)
+    queries.lock_pair(viewer, person)
     if queries.find_blocked(viewer, person.public_id) is not None:
         return
-    _require_meeting(viewer, person)
-    if insert_once(Block, blocker_id=viewer.id, blocked_id=person.id) is None:
-        return
+    if queries.find_person(viewer, person.public_id) is None:
+        raise NotFound("person")
+    insert_once(Block, blocker_id=viewer.id, blocked_id=person.id)
     _end(viewer, person)
     _end(person, viewer)
     publish(Blocked(viewer, person))

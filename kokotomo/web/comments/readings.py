@@ -4,8 +4,8 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.comments import actions
-from kokotomo.domain.diaries import queries as diaries
 from kokotomo.domain.diaries.models import Diary
+from kokotomo.domain.diaries.queries import entries
 from kokotomo.foundation.errors import NotFound
 from kokotomo.web.access import member
 from kokotomo.web.comments.blueprint import blueprint
@@ -35,7 +35,7 @@ def reading_removal(public_id: str) -> ResponseReturnValue:
 
 
 def _page(public_id: str) -> Diary:
-    found = diaries.find_diary(member(), public_id)
+    found = entries.find_diary(member(), public_id)
     if found is None:
         raise NotFound("diary")
     return found[0]

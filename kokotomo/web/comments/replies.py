@@ -8,8 +8,8 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import access, actions, queries, rules
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.comments.queries import Found
-from kokotomo.domain.diaries import queries as diaries
 from kokotomo.domain.diaries.models import Diary
+from kokotomo.domain.diaries.queries import entries
 from kokotomo.foundation import markup, text
 from kokotomo.foundation.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
 from kokotomo.web import kept, notices, replying
@@ -69,7 +69,7 @@ def deletion(public_id: str) -> ResponseReturnValue:
     found = queries.find_own(viewer, public_id)
     if found is None:
         raise NotFound("comment")
-    page = diaries.find_diary(viewer, found.diary.public_id)
+    page = entries.find_diary(viewer, found.diary.public_id)
     back = url_for("diaries.diary", public_id=found.diary.public_id) if page else url_for("home.index")
     if request.method == "GET":
         if found.comment.deleted_at is not None:
@@ -82,14 +82,14 @@ def deletion(public_id: str) -> ResponseReturnValue:
 
 
 def _page(viewer: User, public_id: str) -> Diary:
-    found = diaries.find_diary(viewer, public_id)
+    found = entries.find_diary(viewer, public_id)
     if found is None:
         raise NotFound("diary")
     return found[0]
 
 
 def _answered(viewer: User, diary: Diary, form: ReplyForm) -> Comment | None:
-    """The reply that *form* answers. Raises `Conflict` for one that was deleted, hidden or closed meanwhile."""
+    """The reply that *form* answers. Raises `Conflict` for one that cannot be answered (any more)."""
     wanted = form.answered.data
     if not wanted:
         return None
@@ -121,7 +121,9 @@ def _explain(form: ReplyForm, error: Invalid | Conflict | NotAllowed) -> None:
 def _edit_page(found: Found, form: ReplyForm, status: int = 200) -> ResponseReturnValue:
     back = f"{url_for('diaries.diary', public_id=found.diary.public_id)}#r-{found.comment.public_id}"
     now = text.length(text.clean(form.body.data or "")) if form.errors else None
-    page = render_template("comments/edit.html", form=form, found=found, back=back, limit=rules.BODY_MAX, now=now)
+    page = render_template(
+        "comments/edit.html", form=form, found=found, back=back, limit=rules.BODY_MAX, now=now
+    )
     return page, status
 
 
