@@ -35,6 +35,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     accounts.forget_expired,
     accounts.remove_left,
     diaries.purge_deleted,
+    diaries.end_waiting,
 ]
 
 

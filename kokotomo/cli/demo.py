@@ -14,10 +14,10 @@ from kokotomo.domain.accounts.actions import profile, registration
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment
-from kokotomo.domain.diaries import actions as diaries
-from kokotomo.domain.diaries import queries as diary_queries
+from kokotomo.domain.diaries.actions import entries as diaries
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.diaries.rules import Audience, Content, Wish
+from kokotomo.domain.diaries.queries import topics as diary_queries
+from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
 from kokotomo.domain.follows import actions as follows
 from kokotomo.foundation import clock, public_ids, tsv
 
@@ -94,7 +94,7 @@ def _write(author: User, row: dict[str, str]) -> Diary:
         sky=row["sky"] or None,
         topics=tuple(by_name[name] for name in row["topics"].split(",") if name),
     )
-    entry = diaries.Entry(
+    entry = Entry(
         content, Audience(row["audience"]), Wish(row["wish"]), clock.today(ZoneInfo("Asia/Tokyo"))
     )
     return diaries.publish(author, entry, public_ids.new())

@@ -46,12 +46,14 @@ class Diary(Base):
         CheckConstraint(
             "sealed IS NULL OR (event IS NULL AND feeling IS NULL AND effort IS NULL AND title IS NULL"
             " AND note IS NULL AND sky IS NULL AND event_html IS NULL AND feeling_html IS NULL"
-            " AND effort_html IS NULL AND extract IS NULL AND listed_at IS NULL)",
+            " AND effort_html IS NULL AND extract IS NULL AND feeling_extract IS NULL"
+            " AND effort_extract IS NULL AND question_id IS NULL AND listed_at IS NULL"
+            " AND waiting_since IS NULL)",
             name="nothing_open_beside_sealed",
         ),
         Index("ix_diaries_listed", "listed_at", "id"),
         Index("ix_diaries_waiting", "waiting_since", "id"),
-        Index("ix_diaries_author_listed", "author_id", "listed_at", "id"),
+        Index("ix_diaries_author_published", "author_id", "published_at", "id"),
         Index("ix_diaries_author_day", "author_id", "day", "id"),
         Index("ix_diaries_question", "question_id", "listed_at", "id"),
         Index("ix_diaries_deleted", "deleted_at"),
@@ -92,17 +94,24 @@ class Diary(Base):
     feeling_html: Mapped[str | None] = mapped_column(Text)
     effort_html: Mapped[str | None] = mapped_column(Text)
     extract: Mapped[str | None] = mapped_column(Text)
+    """The beginning of *event* without marks, for lists; the two below are of *feeling* and *effort*."""
+    feeling_extract: Mapped[str | None] = mapped_column(Text)
+    effort_extract: Mapped[str | None] = mapped_column(Text)
     renderer: Mapped[int] = mapped_column(default=0)
 
 
 class DiaryTopic(Base):
-    """An entry's topic. Entries for the writer alone have none here: theirs are sealed."""
+    """An entry's topic. Entries for the writer alone have none here: theirs are sealed.
+
+    *listed_at* is the entry's own, repeated: a topic's list walks an index of it, however many there are.
+    """
 
     __tablename__ = "diary_topics"
-    __table_args__ = (Index(None, "topic_id", "diary_id"),)
+    __table_args__ = (Index("ix_diary_topics_listed", "topic_id", "listed_at", "diary_id"),)
 
     diary_id: Mapped[int] = mapped_column(ForeignKey("diaries.id", ondelete="CASCADE"), primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
+    listed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     position: Mapped[int] = mapped_column(default=0)
 
 

@@ -1,9 +1,12 @@
 """Rules of diaries: limits, choices and pure decisions. No database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from kokotomo.foundation import text
+from kokotomo.foundation.errors import Problem
 
 EVENT_MAX = 2000
 FEELING_MAX = 1000
@@ -13,6 +16,23 @@ NOTE_MAX = 60
 TOPICS_MAX = 3
 """Characters as a reader counts them (PRODUCT 1)."""
 
+LIMITS = {
+    "event": EVENT_MAX,
+    "feeling": FEELING_MAX,
+    "effort": EFFORT_MAX,
+    "title": TITLE_MAX,
+    "note": NOTE_MAX,
+}
+"""By the name of a part: how many characters it may have."""
+
+HEAPED = 6
+"""Code points a character may have on average. An emoji of a family has seven; letters under heaps of marks
+have dozens, tear pages apart, and do not fit where a title is kept."""
+
+EXTRACT = 120
+BIT_EXTRACT = 60
+"""Characters that a list shows of 今日の出来事, and of 気持ち and 頑張ったこと."""
+
 UNDO = timedelta(days=7)
 WAITING = timedelta(days=7)
 WAITING_NEWCOMER = timedelta(days=28)
@@ -21,6 +41,10 @@ ENOUGH_VOICES = 2
 """声をかけてほしい日記 holds an entry until this many other people have written."""
 
 QUESTION_HOUR = 19
+QUESTION_END = 5
+"""今日の問い stands from 19:00 to 5:00 in Tokyo, the same for all: evenings are long here, and a question of
+last night over breakfast would be yesterday's."""
+
 SMALL_HOURS_END = 5
 """Between 0 and 5 o'clock yesterday is one tap away."""
 
@@ -89,3 +113,105 @@ def audiences_for(minor: bool) -> tuple[Audience, ...]:
     if minor:
         return (Audience.MEMBERS, Audience.MUTUAL, Audience.PRIVATE)
     return (Audience.MEMBERS, Audience.MUTUAL, Audience.PRIVATE, Audience.EVERYONE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a writer hands in: the words, who may read them, what is hoped for, and the day they are about.
+
+    *question_id* is the public id of the 今日の問い that it answers.
+    """
+
+    content: Content
+    audience: Audience
+    wish: Wish
+    day: date
+    question_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Where an entry stands: in lists since *listed_at*, among 声をかけてほしい日記 for a while."""
+
+    listed_at: datetime | None
+    waiting_since: datetime | None
+    waiting_until: datetime | None
+
+
+def audience_of_choice(last: str, minor: bool) -> Audience:
+    """The audience that the box starts with: the writer's last one, where it is still open to them."""
+    allowed = audiences_for(minor)
+    return Audience(last) if last in allowed else Audience.MEMBERS
+
+
+def latest_day(today_in_tokyo: date, today_there: date) -> date:
+    """The last day that an entry may be about: today, by the writer's clock or by Tokyo's."""
+    return max(today_in_tokyo, today_there)
+
+
+def tidied(content: Content) -> Content:
+    """*content* as it is kept: cleaned, title and 注意書き in one line, topics without repetition."""
+    words = {name: text.clean(value) for name, value in content.words().items()}
+    for name in ("title", "note"):
+        words[name] = " ".join(words[name].split("\n")).strip()
+    return replace(content, **words, sky=content.sky or None, topics=tuple(dict.fromkeys(content.topics)))
+
+
+def problems_of(entry: Entry, *, minor: bool, latest: date) -> dict[str, Problem]:
+    """What is wrong with an entry of tidied content, by field; empty where nothing is.
+
+    *minor* says whether its writer is under 18, *latest* is what `latest_day` gives.
+    """
+    content = entry.content
+    problems: dict[str, Problem] = {}
+    if not any(part.strip() for part in (content.event, content.feeling, content.effort)):
+        problems["event"] = Problem("entry.empty")
+    for name, words in content.words().items():
+        now = text.length(words)
+        if now > LIMITS[name]:
+            problems[name] = Problem(f"{name}.too_long", {"limit": LIMITS[name], "now": now})
+        elif len(words) > LIMITS[name] * HEAPED:
+            problems[name] = Problem(f"{name}.heaped")
+    if content.sky is not None and content.sky not in list(Sky):
+        problems["sky"] = Problem("sky.unknown")
+    if len(content.topics) > TOPICS_MAX:
+        problems["topics"] = Problem("topics.too_many", {"limit": TOPICS_MAX, "now": len(content.topics)})
+    if entry.audience not in audiences_for(minor):
+        problems["audience"] = Problem("audience.minor")
+    if entry.day > latest:
+        problems["date"] = Problem("day.future")
+    elif entry.day < OLDEST_DAY:
+        problems["date"] = Problem("day.too_old", {"year": OLDEST_DAY.year})
+    return problems
+
+
+def asks_for_words(audience: str, wish: str) -> bool:
+    """Whether others can read the entry and its writer would like replies."""
+    return audience != Audience.PRIVATE and wish in WISHES_FOR_WORDS
+
+
+def listing_of(
+    *,
+    audience: str,
+    wish: str,
+    voices: int,
+    newcomer: bool,
+    published_at: datetime,
+    gone: bool,
+    now: datetime,
+) -> Listing:
+    """Where an entry stands. *gone* is deleted or hidden, *newcomer* one of its writer's first three that
+    would like replies. Waiting counts from publication, whatever was changed later."""
+    listed = not gone and audience != Audience.PRIVATE
+    until = published_at + (WAITING_NEWCOMER if newcomer else WAITING)
+    waits = listed and asks_for_words(audience, wish) and voices < ENOUGH_VOICES and until > now
+    return Listing(
+        published_at if listed else None, published_at if waits else None, until if waits else None
+    )
+
+
+def evening_of(at: datetime) -> date | None:
+    """The day whose 今日の問い stands at *at* (in Tokyo's time), None between 5:00 and 19:00."""
+    if at.hour >= QUESTION_HOUR:
+        return at.date()
+    return at.date() - timedelta(days=1) if at.hour < QUESTION_END else None

@@ -1,0 +1,174 @@
+"""One entry at a time: its page, its words for its writer, its neighbours in the notebook."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, literal, select, tuple_, union_all
+
+from kokotomo.domain.accounts.access import Viewer
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.diaries import contents
+from kokotomo.domain.diaries.access import deleted_by, visible_to
+from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
+from kokotomo.domain.diaries.queries.topics import find_question, topics_named, topics_of
+from kokotomo.domain.diaries.rules import Content
+from kokotomo.domain.follows.access import followed_by_viewer, follows_viewer, unmuted
+from kokotomo.domain.follows.rules import Standing
+from kokotomo.foundation import public_ids
+from kokotomo.foundation.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The entry before or after another in a notebook, as far as its link names it."""
+
+    public_id: str
+    day: date
+    audience: str
+    title: str | None
+    note: str | None
+    extract: str | None
+    feeling_extract: str | None
+    effort_extract: str | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An entry's page: the entry, who wrote it, how the viewer stands to them, and what it says."""
+
+    diary: Diary
+    author: User
+    standing: Standing
+    content: Content
+    topics: list[Topic]
+    question: Question | None
+
+
+_NEIGHBOUR = (
+    *(Diary.public_id, Diary.day, Diary.audience, Diary.title, Diary.note),
+    *(Diary.extract, Diary.feeling_extract, Diary.effort_extract),
+)
+
+
+def find_diary(viewer: Viewer, public_id: str) -> tuple[Diary, User] | None:
+    """The entry behind *public_id* and who wrote it, if *viewer* may read it."""
+    return _found(public_id, visible_to(viewer))
+
+
+def find_deleted(viewer: User, public_id: str) -> tuple[Diary, User] | None:
+    """*viewer*'s own deleted entry behind *public_id*, while it can be brought back."""
+    return _found(public_id, deleted_by(viewer))
+
+
+def find_page(viewer: Viewer, public_id: str) -> Opened | None:
+    """The entry behind *public_id* with all that its page says. One query; two more if it is sealed."""
+    if not public_ids.is_one(public_id):
+        return None
+    rows = db.session.execute(
+        select(
+            Diary,
+            User,
+            Question,
+            Topic,
+            followed_by_viewer(viewer, Diary.author_id),
+            follows_viewer(viewer, Diary.author_id),
+            unmuted(viewer, Diary.author_id),
+        )
+        .join(User, User.id == Diary.author_id)
+        .outerjoin(Question, Question.id == Diary.question_id)
+        .outerjoin(DiaryTopic, DiaryTopic.diary_id == Diary.id)
+        .outerjoin(Topic, Topic.id == DiaryTopic.topic_id)
+        .where(Diary.public_id == public_id, visible_to(viewer))
+        .order_by(DiaryTopic.position)
+    ).all()
+    if not rows:
+        return None
+    diary, author, question, _topic, follows, followed, heard = rows[0]
+    standing = Standing(follows, followed, not heard)
+    if diary.sealed is not None:
+        said = contents.unsealed(diary, data_key_of(author))
+        topics = topics_named(said.content.topics)
+        asked = find_question(said.question) if said.question else None
+        return Opened(diary, author, standing, said.content, topics, asked)
+    topics = [row[3] for row in rows if row[3] is not None]
+    content = contents.open_content(diary, tuple(topic.public_id for topic in topics))
+    return Opened(diary, author, standing, content, topics, question)
+
+
+def find_sent(author: User, form_key: str) -> Diary | None:
+    """What *author*'s form with this key has made already."""
+    return db.session.scalars(
+        select(Diary).where(Diary.author_id == author.id, Diary.form_key == form_key)
+    ).one_or_none()
+
+
+def hold(viewer: User, diary: Diary) -> Diary | None:
+    """*viewer*'s own entry as it stands now, deleted or not; nobody else changes it until this transaction
+    ends."""
+    return db.session.scalars(
+        select(Diary)
+        .where(Diary.id == diary.id, Diary.author_id == viewer.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def hold_any(diary_id: int) -> Diary | None:
+    """The entry of *diary_id* as it stands now, for the site's own bookkeeping; held as by `hold`."""
+    return db.session.scalars(
+        select(Diary)
+        .where(Diary.id == diary_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def content_of(viewer: User, diary: Diary) -> Content:
+    """What *viewer*'s own entry says, unsealed where it is sealed."""
+    if diary.sealed is not None:
+        return contents.unsealed(diary, data_key_of(viewer)).content
+    return contents.open_content(diary, tuple(topic.public_id for topic in topics_of(diary)))
+
+
+def question_of(viewer: User, diary: Diary) -> str | None:
+    """The public id of the question that *viewer*'s own entry answers."""
+    if diary.sealed is not None:
+        return contents.unsealed(diary, data_key_of(viewer)).question
+    return db.session.scalar(select(Question.public_id).where(Question.id == diary.question_id))
+
+
+def count_newcomer_entries(author: User) -> int:
+    """How many of *author*'s entries took a newcomer's place among 声をかけてほしい日記; three at most."""
+    return (
+        db.session.scalar(
+            select(func.count(Diary.id)).where(Diary.author_id == author.id, Diary.from_newcomer)
+        )
+        or 0
+    )
+
+
+def neighbours(viewer: Viewer, diary: Diary) -> tuple[Neighbour | None, Neighbour | None]:
+    """The entries before and after *diary* in its notebook, by their days, that *viewer* may read. One query.
+
+    Of sealed ones only the day is given.
+    """
+    place, here = tuple_(Diary.day, Diary.id), tuple_(literal(diary.day), literal(diary.id))
+    seen = (Diary.author_id == diary.author_id, visible_to(viewer))
+    named = select(*_NEIGHBOUR).join(User, User.id == Diary.author_id).where(*seen).limit(1)
+    before = named.add_columns(literal(0)).where(place < here).order_by(Diary.day.desc(), Diary.id.desc())
+    after = named.add_columns(literal(1)).where(place > here).order_by(Diary.day, Diary.id)
+    both = union_all(select(before.subquery()), select(after.subquery()))
+    found = {row[-1]: Neighbour(*row[:-1]) for row in db.session.execute(both)}
+    return found.get(0), found.get(1)
+
+
+def _found(public_id: str, condition: ColumnElement[bool]) -> tuple[Diary, User] | None:
+    if not public_ids.is_one(public_id):
+        return None
+    row = db.session.execute(
+        select(Diary, User)
+        .join(User, User.id == Diary.author_id)
+        .where(Diary.public_id == public_id, condition)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])

@@ -1,0 +1,146 @@
+"""Lists of entries, in pages. Every statement takes the viewer first and obeys `access`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, UnaryExpression, select
+from sqlalchemy.orm import aliased
+
+from kokotomo.domain.accounts.access import Viewer
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.diaries import contents
+from kokotomo.domain.diaries.access import deleted_by, listed_for, visible_to
+from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
+from kokotomo.domain.diaries.rules import BIT_EXTRACT, EXTRACT
+from kokotomo.domain.follows.models import Follow
+from kokotomo.foundation import clock, markup
+from kokotomo.foundation.paging import SIZE, Page, page_of
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entry as lists show it; the words are those of its beginning, without marks."""
+
+    id: int
+    public_id: str
+    author_id: int
+    day: date
+    audience: str
+    wish: str
+    published_at: datetime
+    from_newcomer: bool
+    title: str | None
+    note: str | None
+    sky: str | None
+    extract: str | None
+    feeling_extract: str | None
+    effort_extract: str | None
+    nickname: str
+    cover: str
+    author_public_id: str
+
+
+_LISTED = (
+    *(Diary.id, Diary.public_id, Diary.author_id, Diary.day, Diary.audience, Diary.wish, Diary.published_at),
+    *(Diary.from_newcomer, Diary.title, Diary.note, Diary.sky),
+    *(Diary.extract, Diary.feeling_extract, Diary.effort_extract, User.nickname, User.cover, User.public_id),
+)
+_SEALED = (Diary.sealed, Diary.created_at, Diary.version)
+_NEWEST: list[UnaryExpression[Any]] = [Diary.listed_at.desc(), Diary.id.desc()]
+
+
+def page_of_everyone(viewer: Viewer, cursor: str | None = None, size: int = SIZE) -> Page[Listed]:
+    """みんな: all that *viewer* may read, less what they muted, the newest first."""
+    return _page(_listed().where(listed_for(viewer)), _NEWEST, cursor, size)
+
+
+def page_of_following(viewer: User, cursor: str | None = None) -> Page[Listed]:
+    """フォロー中: entries of those whom *viewer* follows, the newest first."""
+    follow = aliased(Follow)
+    followed = (follow.follower_id == viewer.id) & (follow.followee_id == Diary.author_id)
+    return _page(_listed().join(follow, followed).where(listed_for(viewer)), _NEWEST, cursor)
+
+
+def page_of_waiting(
+    viewer: User, cursor: str | None = None, *, newcomers: bool | None = None
+) -> Page[Listed]:
+    """声をかけてほしい日記: others' entries that would like replies, the oldest first.
+
+    *newcomers* True gives only the first entries of new people, False only all others, None both.
+    """
+    statement = _listed().where(
+        Diary.waiting_since.is_not(None),
+        Diary.waiting_until > clock.now(),
+        Diary.author_id != viewer.id,
+        listed_for(viewer),
+    )
+    if newcomers is not None:
+        statement = statement.where(Diary.from_newcomer.is_(newcomers))
+    return _page(statement, [Diary.waiting_since.asc(), Diary.id.asc()], cursor)
+
+
+def page_of_topic(viewer: Viewer, topic: Topic, cursor: str | None = None) -> Page[Listed]:
+    """Entries on *topic*, the newest first."""
+    statement = (
+        _listed()
+        .join(DiaryTopic, DiaryTopic.diary_id == Diary.id)
+        .where(DiaryTopic.topic_id == topic.id, DiaryTopic.listed_at.is_not(None), listed_for(viewer))
+    )
+    return _page(statement, [DiaryTopic.listed_at.desc(), DiaryTopic.diary_id.desc()], cursor)
+
+
+def page_of_question(viewer: Viewer, question: Question, cursor: str | None = None) -> Page[Listed]:
+    """Entries that answer *question*, the newest first."""
+    return _page(_listed().where(Diary.question_id == question.id, listed_for(viewer)), _NEWEST, cursor)
+
+
+def page_of_notebook(viewer: Viewer, person: User, cursor: str | None = None) -> Page[Listed]:
+    """*person*'s notebook as *viewer* may read it, the newest first; one's own with the sealed pages."""
+    own = viewer.id == person.id
+    statement = _listed(*(_SEALED if own else ())).where(Diary.author_id == person.id, visible_to(viewer))
+    return _page(statement, [Diary.published_at.desc(), Diary.id.desc()], cursor, unseal_for=person)
+
+
+def page_of_deleted(viewer: User, cursor: str | None = None) -> Page[tuple[Listed, datetime]]:
+    """*viewer*'s deleted entries that can be brought back, each with the instant of its deletion, the latest
+    first."""
+    statement = _listed(*_SEALED, Diary.deleted_at).where(deleted_by(viewer))
+    rows = page_of(statement, [Diary.deleted_at.desc(), Diary.id.desc()], cursor=cursor)
+    return rows.map(lambda row: (_read(row[:-1], viewer), row[-1]))
+
+
+def _listed(*more: Any) -> Select[*tuple[Any, ...]]:
+    return select(*_LISTED, *more).select_from(Diary).join(User, User.id == Diary.author_id)
+
+
+def _page(
+    statement: Select[*tuple[Any, ...]],
+    keys: Sequence[UnaryExpression[Any]],
+    cursor: str | None,
+    size: int = SIZE,
+    unseal_for: User | None = None,
+) -> Page[Listed]:
+    return page_of(statement, keys, size=size, cursor=cursor).map(lambda row: _read(row, unseal_for))
+
+
+def _read(row: tuple[Any, ...], owner: User | None) -> Listed:
+    """*row* as `Listed`; what is sealed is opened for its *owner*, one more query for the first of them."""
+    listed = Listed(*row[: len(_LISTED)])
+    if owner is None or len(row) == len(_LISTED) or row[len(_LISTED)] is None:
+        return listed
+    sealed, created_at, version = row[len(_LISTED) :]
+    content = contents.unsealed(
+        contents.Row(listed.public_id, created_at, version, sealed), data_key_of(owner)
+    ).content
+    return replace(
+        listed,
+        title=content.title or None,
+        note=content.note or None,
+        sky=content.sky,
+        extract=markup.extract(content.event, EXTRACT) or None,
+        feeling_extract=markup.extract(content.feeling, BIT_EXTRACT) or None,
+        effort_extract=markup.extract(content.effort, BIT_EXTRACT) or None,
+    )

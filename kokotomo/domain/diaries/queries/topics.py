@@ -1,0 +1,73 @@
+"""The operator's lists: topics, and the questions of the evening."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, literal, select
+
+from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
+from kokotomo.domain.diaries.rules import evening_of
+from kokotomo.foundation import public_ids
+from kokotomo.foundation.clock import TOKYO
+from kokotomo.foundation.db import db
+
+
+def topics() -> Sequence[Topic]:
+    """The operator's topics, in their order."""
+    return db.session.scalars(select(Topic).order_by(Topic.position)).all()
+
+
+def find_topic(public_id: str) -> Topic | None:
+    """The topic behind *public_id*."""
+    if not public_ids.is_one(public_id):
+        return None
+    return db.session.scalars(select(Topic).where(Topic.public_id == public_id)).one_or_none()
+
+
+def topics_named(wanted: Iterable[str]) -> list[Topic]:
+    """The topics behind the public ids *wanted*, in that order; those that no longer exist are left out."""
+    ids = list(wanted)
+    if not ids:
+        return []
+    there = {
+        topic.public_id: topic for topic in db.session.scalars(select(Topic).where(Topic.public_id.in_(ids)))
+    }
+    return [there[public_id] for public_id in ids if public_id in there]
+
+
+def topics_of(diary: Diary) -> Sequence[Topic]:
+    """The topics of an entry that is not sealed, in its writer's order."""
+    return db.session.scalars(
+        select(Topic)
+        .join(DiaryTopic, DiaryTopic.topic_id == Topic.id)
+        .where(DiaryTopic.diary_id == diary.id)
+        .order_by(DiaryTopic.position)
+    ).all()
+
+
+def find_question(public_id: str) -> Question | None:
+    """The question behind *public_id*."""
+    if not public_ids.is_one(public_id):
+        return None
+    return db.session.scalars(select(Question).where(Question.public_id == public_id)).one_or_none()
+
+
+def question_of_evening(at: datetime) -> Question | None:
+    """今日の問い at *at* (aware): one an evening, the same for all, each in its turn. None by day."""
+    evening = evening_of(at.astimezone(TOKYO))
+    if evening is None:
+        return None
+    turn = select(literal(evening.toordinal()) % func.nullif(func.count(Question.id), 0)).scalar_subquery()
+    return db.session.scalars(
+        select(Question).order_by(Question.position).limit(1).offset(turn)
+    ).one_or_none()
+
+
+def count_topics() -> int:
+    """How many topics there are; none means that the package's were never put in."""
+    return db.session.scalar(select(func.count(Topic.id))) or 0
+
+
+def count_questions() -> int:
+    """How many questions there are; see `count_topics`."""
+    return db.session.scalar(select(func.count(Question.id))) or 0

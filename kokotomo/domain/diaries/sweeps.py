@@ -1,0 +1,75 @@
+"""Work that falls due: deleted entries go for good, waiting ends, old HTML is rendered anew."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.rules import NEW_ACCOUNT
+from kokotomo.domain.diaries import contents
+from kokotomo.domain.diaries.models import Diary
+from kokotomo.domain.diaries.rules import UNDO
+from kokotomo.foundation import clock, markup
+from kokotomo.foundation.db import db, transaction
+
+BATCH = 200
+
+
+def purge_deleted() -> int:
+    """Delete entries whose seven days are over, with all that stands under them; returns how many."""
+    purged = batch = _purge()
+    while batch == BATCH:
+        batch = _purge()
+        purged += batch
+    return purged
+
+
+@transaction
+def end_waiting() -> int:
+    """Take out of 声をかけてほしい日記 what has waited its time; returns how many.
+
+    The list looks at the clock itself. This keeps its index short: it is walked from the oldest on.
+    """
+    ended: Any = db.session.execute(
+        update(Diary)
+        .where(Diary.waiting_since.is_not(None), Diary.waiting_until <= clock.now())
+        .values(waiting_since=None, waiting_until=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(ended.rowcount)
+
+
+@transaction
+def rerender() -> int:
+    """Render one batch of entries that an older renderer wrote; returns how many, 0 when all are done.
+
+    Sealed entries are rendered when they are read. Who writes meanwhile waits for one batch at most.
+    """
+    rows = db.session.execute(
+        select(Diary, User)
+        .outerjoin(User, User.id == Diary.author_id)
+        .where(Diary.renderer < markup.RENDERER_VERSION, Diary.sealed.is_(None))
+        .order_by(Diary.id)
+        .limit(BATCH)
+        .with_for_update(of=Diary, skip_locked=True)
+    ).all()
+    for diary, author in rows:
+        # As on the day on which it was written: links of an account's first day cannot be followed.
+        links = author is None or diary.published_at - author.created_at >= NEW_ACCOUNT
+        for name, value in contents.rendered(contents.open_content(diary), links=links).items():
+            setattr(diary, name, value)
+    db.session.flush()
+    return len(rows)
+
+
+@transaction
+def _purge() -> int:
+    due = db.session.scalars(
+        select(Diary.id)
+        .where(Diary.deleted_at <= clock.now() - UNDO)
+        .order_by(Diary.deleted_at)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
+    ).all()
+    db.session.execute(delete(Diary).where(Diary.id.in_(due)))
+    return len(due)
