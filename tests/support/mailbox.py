@@ -1,13 +1,14 @@
 """What people find in their mail: the worker's letters, read back from the files it wrote."""
 
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, has_app_context
 
 from kokotomo.foundation import mail
 from kokotomo.web import mailing
@@ -51,7 +52,7 @@ class Mailbox:
 
     def fetch(self) -> list[Received]:
         """Let the worker send what is due, and take out all letters."""
-        with self.app.app_context():
+        with nullcontext() if has_app_context() else self.app.app_context():
             mail.deliver_due(mailing.composer(self.app), mailing.transport(self.app), limit=1000)
         found = []
         for path in sorted(self.directory.glob("*.eml")):
