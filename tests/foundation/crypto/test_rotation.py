@@ -5,8 +5,7 @@ The full size (100,000 keys, 20 writers, 20 kills) is `bench/prove_rotation.py`.
 
 import threading
 import time
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -16,51 +15,14 @@ from sqlalchemy import Connection, event, func, select, update
 from kokotomo.foundation import clock
 from kokotomo.foundation.crypto import keys, ring, rotation, sealing
 from kokotomo.foundation.crypto.models import DataKey
-from kokotomo.foundation.crypto.problems import KeyRingProblem, Unsealable
-from kokotomo.foundation.crypto.rotation import StillNeeded
 from kokotomo.foundation.db import db, transaction
-
-DAY = date(2026, 11, 23)
-EVENING = datetime(2026, 11, 23, 20, tzinfo=UTC)
-
-
-@transaction
-def add_keys(count: int) -> dict[int, str]:
-    """That many data keys; what was sealed under each, by the key's id."""
-    made = [sealing.new_data_key() for _ in range(count)]
-    db.session.add_all(made)
-    db.session.flush()
-    return {key.id: seal(key) for key in made}
-
-
-def seal(key: DataKey) -> str:
-    return sealing.seal(
-        key, f"words of {key.public_id}", table="t", column="c", row=key.public_id, created=DAY
-    )
-
-
-@transaction
-def opened(sealed: dict[int, str]) -> int:
-    """How many of *sealed* open under their rows as the database has them now."""
-    count = 0
-    db.session.expire_all()
-    for key in db.session.scalars(select(DataKey).where(DataKey.id.in_(sealed))):
-        fresh = DataKey(
-            public_id=key.public_id, epoch=key.epoch, wrapped=key.wrapped, created_on=key.created_on
-        )
-        text = sealing.unseal(fresh, sealed[key.id], table="t", column="c", row=key.public_id, created=DAY)
-        count += text == f"words of {key.public_id}"
-    return count
+from tests.support.sealed_rows import add_keys, opened, seal
 
 
 @transaction
 def spoil(key_id: int) -> None:
     row = db.session.get_one(DataKey, key_id)
     row.wrapped = row.wrapped[:-4] + "AAAA"
-
-
-def later(**span: int) -> datetime:
-    return clock.now() + timedelta(**span)
 
 
 def test_every_key_moves_and_what_was_sealed_still_opens(key_app: Flask) -> None:
@@ -257,71 +219,11 @@ def test_2000_keys_move_under_eight_writers_and_none_is_lost(
     list(rotation.rewrap())
     sealed |= writers.sealed
     assert rotation.rows_by_epoch() == {3: len(sealed)}
-    with clock.fixed(later(minutes=2)):
+    with clock.fixed(clock.now() + timedelta(minutes=2)):
         rotation.retire(1)
         rotation.retire(2)
     assert set(keys.ring_now().keys) == {3}
     assert opened(sealed) == len(sealed)
-
-
-@pytest.fixture
-def moved_on(key_app: Flask) -> Iterator[dict[int, str]]:
-    """Five keys of epoch 1, not yet moved; epoch 2 is current since EVENING."""
-    sealed = add_keys(5)
-    with clock.fixed(EVENING):
-        ring.add_epoch(keys.ring_path())
-        yield sealed
-
-
-def test_an_epoch_with_rows_is_not_destroyed(moved_on: dict[int, str]) -> None:
-    with clock.fixed(later(days=30)), pytest.raises(StillNeeded, match="5 data keys are still under epoch 1"):
-        rotation.retire(1)
-    assert opened(moved_on) == 5
-
-
-def test_an_epoch_that_running_servers_may_still_use_is_not_destroyed(moved_on: dict[int, str]) -> None:
-    list(rotation.rewrap())
-    with clock.fixed(later(seconds=59)), pytest.raises(StillNeeded, match="try again in 2 seconds"):
-        rotation.retire(1)
-    with clock.fixed(later(seconds=61)):
-        rotation.retire(1)
-    assert keys.ring_now().retired == {1}
-    assert opened(moved_on) == 5
-
-
-def test_backups_need_an_epoch_for_14_days_after_its_last_row(moved_on: dict[int, str]) -> None:
-    with clock.fixed(later(days=3)):
-        list(rotation.rewrap())
-    with clock.fixed(later(days=4)):
-        assert rotation.may_retire_at(1) == EVENING + timedelta(days=3 + 14)
-
-
-@pytest.mark.parametrize(
-    ("epoch", "error"), [(2, StillNeeded), (3, KeyRingProblem), (0, KeyRingProblem), (-1, KeyRingProblem)]
-)
-def test_the_current_and_unknown_epochs_are_not_destroyed(
-    moved_on: dict[int, str], epoch: int, error: type[Exception]
-) -> None:
-    with clock.fixed(later(days=30)), pytest.raises(error):
-        rotation.retire(epoch)
-    assert set(keys.ring_now().keys) == {1, 2}
-
-
-def test_what_a_destroyed_epoch_held_in_a_backup_never_opens_again(moved_on: dict[int, str]) -> None:
-    backup = {key.id: (key.epoch, key.wrapped) for key in db.session.scalars(select(DataKey))}
-    db.session.rollback()
-    list(rotation.rewrap())
-    with clock.fixed(later(days=15)):
-        rotation.retire(1)
-    for key in db.session.scalars(select(DataKey)):
-        old = DataKey(
-            public_id=key.public_id,
-            created_on=key.created_on,
-            epoch=backup[key.id][0],
-            wrapped=backup[key.id][1],
-        )
-        with pytest.raises(Unsealable):
-            sealing.unseal(old, moved_on[key.id], table="t", column="c", row=key.public_id, created=DAY)
 
 
 def test_a_wrong_ring_is_noticed(key_app: Flask) -> None:
