@@ -41,7 +41,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=None,
         instance_path=str(settings.instance),
     )
-    keys.set_up(settings.key_ring, settings.secrets, create=not settings.production)
+    # In production the keys may not lie where the data lies: whoever copies the one must not have the other.
+    apart = [settings.instance] if settings.production else []
+    keys.set_up(settings.key_ring, settings.secrets, create=not settings.production, outside=apart)
     _configure(app, settings)
     _begin_requests(app)
     _connect(app)

@@ -70,7 +70,9 @@ class Settings:
             trusted_hosts=_hosts(env.get("KOKOTOMO_TRUSTED_HOSTS", ""), base_url, production),
             key_ring=Path(env.get("KOKOTOMO_KEY_RING", str(instance / "keys" / "ring.json"))),
             secrets=Path(env.get("KOKOTOMO_SECRETS", str(instance / "keys" / "secrets.json"))),
-            mail_from=env.get("KOKOTOMO_MAIL_FROM", "" if production else "ココトモ <noreply@kokotomo.example>"),
+            mail_from=env.get(
+                "KOKOTOMO_MAIL_FROM", "" if production else "ココトモ <noreply@kokotomo.example>"
+            ),
             smtp_host=env.get("KOKOTOMO_SMTP_HOST") or None,
             smtp_port=_whole(env, "KOKOTOMO_SMTP_PORT", 587),
             smtp_user=env.get("KOKOTOMO_SMTP_USER") or None,
@@ -93,8 +95,8 @@ def _require_for_production(settings: Settings) -> None:
         "KOKOTOMO_BASE_URL (https://…, the one address of the site)": settings.secure,
         "KOKOTOMO_MAIL_FROM": bool(settings.mail_from),
         "KOKOTOMO_SMTP_HOST": bool(settings.smtp_host),
-        "KOKOTOMO_KEY_RING (a file that `flask keys add` made)": settings.key_ring.is_file(),
-        "KOKOTOMO_SECRETS": settings.secrets.is_file(),
+        "KOKOTOMO_KEY_RING (made by `python -m kokotomo.cli.keys add`)": settings.key_ring.is_file(),
+        "KOKOTOMO_SECRETS (made by the same)": settings.secrets.is_file(),
         "KOKOTOMO_LIMITS (may not be off)": settings.limits,
         "KOKOTOMO_SMTP_TLS (starttls or tls)": settings.smtp_tls in ("starttls", "tls"),
     }
