@@ -19,6 +19,9 @@ from kokotomo.settings import Settings
 from kokotomo.web import access, assets, errors, headers, limits, login, origins, sessions, templating
 
 FEATURES = ("home", "diaries", "comments", "follows", "notifications", "accounts", "help")
+LISTENERS = ("notifications",)
+"""Features of the domain that subscribe to others' events: nobody else imports what listens."""
+
 COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work")
 
 
@@ -116,6 +119,8 @@ def _connect(app: Flask) -> None:
 
 
 def _add_features(app: Flask) -> None:
+    for name in LISTENERS:
+        import_module(f"kokotomo.domain.{name}.subscribers")
     for name in FEATURES:
         for blueprint in import_module(f"kokotomo.web.{name}.routes").BLUEPRINTS:
             app.register_blueprint(blueprint)

@@ -29,6 +29,9 @@ def run_migrations() -> None:
                 target_metadata=Base.metadata,
                 render_item=rendered,
                 transaction_per_migration=False,
+                # Alembic takes SQLite's DDL for one that cannot be undone; under our own BEGIN it can, and
+                # without this every migration would be committed before its foreign keys are checked.
+                transactional_ddl=True,
                 **options(),
             )
             with context.begin_transaction():

@@ -1,0 +1,69 @@
+"""Real rows in every table, so that a migration is tried on a site that people use."""
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from kokotomo.domain.accounts.actions import kept_forms, links, registration, sessions
+from kokotomo.domain.accounts.applications import Application
+from kokotomo.domain.accounts.rules import Purpose
+from kokotomo.domain.comments import actions as comments
+from kokotomo.domain.diaries.actions import drafts, entries
+from kokotomo.domain.diaries.contents import Written
+from kokotomo.domain.diaries.queries import topics as lists
+from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
+from kokotomo.domain.follows import actions as follows
+from kokotomo.domain.limits.models import Tally
+from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation.db import Base, db
+from tests.support.factories_accounts import joining
+from tests.support.people import People
+
+
+def fill(app: Flask) -> dict[str, int]:
+    """Let two people use the site until every table has rows; how many each table has."""
+    people = People(app)
+    with app.app_context():
+        one, other, far = people.member(), people.member(), people.member()
+        topic = lists.topics()[0]
+        content = Content(event="駅までの道。\n雨あがり。", title="朝", topics=(topic.public_id,))
+        entry = Entry(content, Audience.MEMBERS, Wish.REPLY, clock.today())
+        page = entries.publish(one, entry, public_ids.new())
+        entries.publish(one, Entry(content, Audience.PRIVATE, Wish.NONE, clock.today()), public_ids.new())
+        drafts.save_draft(one, Written(Content(event="書きかけ")), public_ids.new())
+        first = comments.reply(other, page, "読みました。", None, public_ids.new())
+        comments.reply(one, page, "ありがとう。", first, public_ids.new())
+        comments.mark_read(other, page)
+        follows.follow(other, one)
+        follows.mute(one, far)
+        follows.block(other, far)
+        sessions.start_session(one, device="試験")
+        links.add(one, Purpose.RESET, public_ids.new())
+        kept_forms.keep(one, "/diaries/new", [("event", "残った言葉")])
+        registration.register(_application())
+        db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
+        db.session.commit()
+        return counts()
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table has; inside an app context."""
+    found = {
+        table.name: db.session.scalar(select(func.count()).select_from(table)) or 0
+        for table in Base.metadata.sorted_tables
+    }
+    db.session.rollback()
+    return found
+
+
+def _application() -> Application:
+    fields = joining()
+    return Application(
+        nickname=fields["nickname"],
+        email=fields["email"],
+        password=fields["password"],
+        birth_year=fields["birth_year"],
+        birth_month=fields["birth_month"],
+        agreed=True,
+        form_key=public_ids.new(),
+        earlier=None,
+    )
