@@ -4,6 +4,7 @@ import logging
 import secrets
 
 from flask import Flask, g, render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -46,6 +47,9 @@ def token_is_stale(_error: CSRFError) -> ResponseReturnValue:
 
 def bad_request(_error: Exception) -> ResponseReturnValue:
     """Something that our own pages do not send."""
+    if request_ctx.url_adapter is None:
+        # Asked for under a name that is not ours: a page of ours could not even name its links there.
+        return "400 Bad Request\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
     return render_template("errors/400.html", posted=words.posted(), may_resend=False), 400
 
 

@@ -61,7 +61,7 @@ def brought() -> Carried | None:
         if name.startswith(PREFIX)
         for value in values
     ]
-    return Carried(page, _without_secrets(fields))
+    return Carried(page.split("?", 1)[0], _without_secrets(fields))
 
 
 def keep(user: User, carried: Carried) -> str:

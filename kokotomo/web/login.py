@@ -47,7 +47,7 @@ def _ask_who_is_there() -> ResponseReturnValue | None:
     if request.endpoint is None or request.endpoint in PUBLIC or viewer().is_authenticated:
         return None
     if request.method in origins.SAFE:
-        return redirect(url_for("accounts.login", next=request.path), 303)
+        return redirect(url_for("accounts.login", next=origins.page_at(request.full_path)), 303)
     carried = kept.of_this_post()
     form = LoginForm(formdata=None)
     form.next.data = carried.page

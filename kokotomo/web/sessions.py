@@ -5,7 +5,7 @@ Nothing about a person stands in a cookie itself: a signed one can be read by wh
 
 import flask
 from flask import Flask, Request, Response, current_app, g, request
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 
 from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.actions import sessions
@@ -45,7 +45,8 @@ def _load(asking: Request) -> User | None:
 
 def present() -> UserSession | None:
     """The session row behind this request."""
-    row: UserSession | None = g.get("user_session")
+    # Asking who is there looks the session up; on the login page nobody has asked before.
+    row: UserSession | None = g.get("user_session") if current_user.is_authenticated else None
     return row
 
 

@@ -5,13 +5,13 @@ from wtforms import (
     EmailField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
 
 from kokotomo.domain.accounts.applications import Application
-from kokotomo.domain.accounts.rules import TIME_ZONES
 from kokotomo.web.accounts import phrases
 from kokotomo.web.forms import PageForm
 
@@ -19,6 +19,10 @@ NEW_PASSWORD = {"autocomplete": "new-password"}
 PRESENT_PASSWORD = {"autocomplete": "current-password"}
 ADDRESS = {"autocomplete": "email", "inputmode": "email"}
 NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
+
+
+def _choices(names: dict[str, str]) -> list[SelectChoice]:
+    return [SelectChoice(value=value, label=label) for value, label in names.items()]
 
 
 class RegistrationForm(PageForm):
@@ -82,11 +86,9 @@ class ProfileForm(PageForm):
     """How somebody shows up, and how the site looks to them."""
 
     bio = TextAreaField("ひとこと", render_kw={"rows": 3})
-    cover = RadioField("表紙の色", choices=list(phrases.COVERS.items()), validate_choice=False)
-    theme = RadioField("画面の明るさ", choices=list(phrases.THEMES.items()), validate_choice=False)
-    time_zone = SelectField(
-        "時間帯", choices=[(zone, phrases.PLACES[zone]) for zone in TIME_ZONES], validate_choice=False
-    )
+    cover = RadioField("表紙の色", choices=_choices(phrases.COVERS), validate_choice=False)
+    theme = RadioField("画面の明るさ", choices=_choices(phrases.THEMES), validate_choice=False)
+    time_zone = SelectField("時間帯", choices=_choices(phrases.PLACES), validate_choice=False)
     welcomes_newcomers = BooleanField("はじめての人を迎える")
 
 
