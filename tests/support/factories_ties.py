@@ -11,7 +11,9 @@ from flask import Flask, has_app_context
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment
+from kokotomo.domain.diaries.actions import entries
 from kokotomo.domain.diaries.models import Diary
+from kokotomo.domain.diaries.rules import Audience
 from kokotomo.domain.follows import actions as follows
 from kokotomo.domain.follows.models import Block, Follow, Mute
 from kokotomo.foundation import clock, public_ids
@@ -82,6 +84,11 @@ class Ties:
                 if there is not row:
                     setattr(row, name, value)
             db.session.commit()
+
+    def close(self, author: User, diary: Diary) -> None:
+        """Make *diary* a page for *author* alone."""
+        with self._inside():
+            entries.change_audience(author, diary, Audience.PRIVATE)
 
     def suspend(self, user: User) -> None:
         """*user* may not write for three days."""

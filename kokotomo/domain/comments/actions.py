@@ -22,7 +22,7 @@ from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import entries
 from kokotomo.foundation import clock, markup, text
 from kokotomo.foundation.db import db, transaction
-from kokotomo.foundation.errors import Conflict, Invalid, NotFound, require
+from kokotomo.foundation.errors import Conflict, DomainError, Invalid, NotFound, require
 from kokotomo.foundation.events import publish
 from kokotomo.foundation.inserting import insert_once
 
@@ -40,29 +40,25 @@ def reply(viewer: User, diary: Diary, body: str, answered: Comment | None, form_
     words = _fit(body)
     html = markup.render(words, links=not viewer.is_new)
     page = queries.hold_page(viewer, diary, answered)
-    sent = queries.find_sent(viewer, form_key)
-    if sent is not None:
+    refusal = _refusal(page)
+    comment = None
+    if refusal is None:
+        comment = insert_once(
+            Comment,
+            diary_id=diary.id,
+            author_id=viewer.id,
+            parent_id=(answered.parent_id or answered.id) if answered else None,
+            answered_id=answered.id if answered else None,
+            form_key=form_key,
+            body=words,
+            body_html=html,
+            renderer=markup.RENDERER_VERSION,
+        )
+    if page is None or comment is None:
+        sent = queries.find_sent(viewer, form_key)
+        if sent is None:
+            raise refusal or NotFound("diary")
         return sent
-    if page is None or not page.there:
-        raise NotFound("diary")
-    if not rules.takes_replies(page.audience, page.wish):
-        raise Conflict("reply.closed")
-    if not page.answerable:
-        raise Conflict("reply.gone")
-    comment = insert_once(
-        Comment,
-        diary_id=diary.id,
-        author_id=viewer.id,
-        parent_id=(answered.parent_id or answered.id) if answered else None,
-        answered_id=answered.id if answered else None,
-        form_key=form_key,
-        body=words,
-        body_html=html,
-        renderer=markup.RENDERER_VERSION,
-    )
-    if comment is None:
-        # Only a forged form carries one key to two pages; whatever it made first stays all it made.
-        raise NotFound("form")
     _recount(diary, page.voices)
     publish(ReplyWritten(comment, diary, answered))
     return comment
@@ -130,6 +126,15 @@ def unmark_read(viewer: User, diary: Diary) -> None:
     )
     if gone.rowcount:
         publish(ReadingTakenBack(diary, viewer))
+
+
+def _refusal(page: queries.HeldPage | None) -> DomainError | None:
+    """Why *page* takes no new reply, if it does not."""
+    if page is None or not page.there:
+        return NotFound("diary")
+    if not rules.takes_replies(page.audience, page.wish):
+        return Conflict("reply.closed")
+    return None if page.answerable else Conflict("reply.gone")
 
 
 def _set_hidden(viewer: User, comment: Comment, diary: Diary, *, hidden: bool) -> None:
