@@ -1,0 +1,1 @@
+"""Pages of diaries, topics and questions, and everything that their writers do with them."""

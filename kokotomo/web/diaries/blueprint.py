@@ -1,0 +1,7 @@
+"""The blueprints to which this feature's views attach themselves."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("diaries", __name__)
+topics = Blueprint("topics", __name__)
+questions = Blueprint("questions", __name__)

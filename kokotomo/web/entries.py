@@ -1,0 +1,134 @@
+"""Entries as lists show them, and the ways between the lists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from flask import url_for
+
+from kokotomo.domain.accounts.access import Viewer
+from kokotomo.domain.comments import queries as comments
+from kokotomo.domain.diaries.queries.pages import Listed
+from kokotomo.domain.diaries.rules import Audience, Wish
+from kokotomo.foundation import public_ids, text
+from kokotomo.web.templating import day, moment
+from kokotomo.web.writing import AUDIENCES, WISHES
+
+SIGNS = {
+    Audience.EVERYONE: "globe",
+    Audience.MEMBERS: "people",
+    Audience.MUTUAL: "tie",
+    Audience.PRIVATE: "lock",
+}
+"""The icon of an audience."""
+
+OPENING = 24
+"""Characters of the opening words that stand in for a title."""
+
+# Addresses of twenty entries are built from these by exchanging the id: url_for costs 15 µs each.
+_ANY_ID = "a" * public_ids.LENGTH
+
+
+class Titled(Protocol):
+    """As much of an entry as its name needs."""
+
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def extract(self) -> str | None: ...
+    @property
+    def feeling_extract(self) -> str | None: ...
+    @property
+    def effort_extract(self) -> str | None: ...
+    @property
+    def day(self) -> date: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose notebook mark stands beside an entry."""
+
+    public_id: str
+    nickname: str
+    cover: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """An entry as ``components/diaries.html`` draws it; see there."""
+
+    public_id: str
+    url: str
+    author: Author
+    when: str
+    audience_label: str
+    audience_icon: str
+    sky: str | None
+    title: str
+    note: str | None
+    extract: str | None
+    feeling_extract: str | None
+    effort_extract: str | None
+    wish: str
+    closed: bool
+    mine: bool
+    read_by_me: bool
+
+
+def entries(viewer: Viewer, rows: Iterable[Listed]) -> list[EntryView]:
+    """*rows* as *viewer* sees them. One query for a member, none for a guest and for nothing."""
+    rows = list(rows)
+    read = comments.read_among(viewer, [row.id for row in rows if row.author_id != viewer.id])
+    page = url_for("diaries.diary", public_id=_ANY_ID)
+    notebook = url_for("diaries.notebook", public_id=_ANY_ID)
+    return [
+        EntryView(
+            public_id=row.public_id,
+            url=page.replace(_ANY_ID, row.public_id),
+            author=Author(
+                row.author_public_id,
+                row.nickname,
+                row.cover,
+                notebook.replace(_ANY_ID, row.author_public_id),
+            ),
+            when=moment(row.published_at),
+            audience_label=AUDIENCES[Audience(row.audience)],
+            audience_icon=SIGNS[Audience(row.audience)],
+            sky=row.sky,
+            title=title_of(row),
+            note=row.note,
+            extract=row.extract,
+            feeling_extract=row.feeling_extract,
+            effort_extract=row.effort_extract,
+            wish=WISHES[Wish(row.wish)],
+            closed=row.wish == Wish.NONE or row.audience == Audience.PRIVATE,
+            mine=row.author_id == viewer.id,
+            read_by_me=row.id in read,
+        )
+        for row in rows
+    ]
+
+
+def title_of(row: Titled) -> str:
+    """What an entry goes by: its title, else its opening words, never from under a 注意書き; else its day."""
+    if row.title:
+        return row.title
+    opening = row.extract or row.feeling_extract or row.effort_extract
+    if row.note or not opening:
+        return f"{day(row.day)}の日記"
+    return text.extract(opening, OPENING)
+
+
+def ways(viewer: Viewer) -> list[tuple[str, str, str]]:
+    """The tabs over every list: (name, address, words)."""
+    everyone = ("everyone", url_for("diaries.everyone"), "みんな")
+    topics = ("topics", url_for("topics.topics"), "話題")
+    if not viewer.is_authenticated:
+        return [everyone, topics]
+    following = ("following", url_for("diaries.following"), "フォロー中")
+    waiting = ("waiting", url_for("diaries.waiting"), "声をかけてほしい日記")
+    return [everyone, following, topics, waiting]

@@ -1,0 +1,1 @@
+"""ホーム, for guests and for members."""

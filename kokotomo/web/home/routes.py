@@ -1,0 +1,5 @@
+"""The address of ホーム."""
+
+from kokotomo.web.home.pages import blueprint
+
+BLUEPRINTS = (blueprint,)

@@ -1,0 +1,262 @@
+"""The one box in which diaries are written: on ホーム, on 書く, and where an entry is edited."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from flask import url_for
+from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.widgets import DateInput
+
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.diaries import rules
+from kokotomo.domain.diaries.contents import Written
+from kokotomo.domain.diaries.models import Question, Topic
+from kokotomo.domain.diaries.queries import topics as queries
+from kokotomo.domain.diaries.rules import Audience, Content, Entry, Sky, Wish
+from kokotomo.foundation import clock, public_ids, text
+from kokotomo.foundation.errors import Invalid, Problem
+from kokotomo.web import kept
+from kokotomo.web.forms import PageForm
+from kokotomo.web.templating import day as day_text
+from kokotomo.web.templating import zone
+
+AUDIENCES = {
+    Audience.EVERYONE: "だれでも",
+    Audience.MEMBERS: "会員まで",
+    Audience.MUTUAL: "たがいにフォローしている人まで",
+    Audience.PRIVATE: "自分だけ",
+}
+WISHES = {
+    Wish.REPLY: "返事があるとうれしい",
+    Wish.READ: "読んでもらえるだけで",
+    Wish.IDEA: "アイデアがほしい",
+    Wish.NONE: "返事はいりません",
+}
+
+OTHER = "other"
+"""The choice of ほかの日; the others are dates, so that 今日 stays the day on which the page was opened, even
+where it is sent after midnight."""
+
+FIRST_TOPICS = 12
+"""Topics in sight; the others wait under ほかの話題を見る."""
+
+INSIDE = ("feeling", "effort", "title", "note", "sky", "topics")
+"""Fields under くわしく書く that are empty unless somebody fills them."""
+
+
+class DiaryForm(PageForm):
+    """Everything that an entry may say. All but one part can be left out."""
+
+    event = TextAreaField("今日の出来事")
+    feeling = TextAreaField("気持ち")
+    effort = TextAreaField("頑張ったこと")
+    sky = RadioField("空もよう", choices=[*((sky.value, sky.value) for sky in Sky), ("", "えらばない")])
+    title = StringField("題")
+    topics = SelectMultipleField("話題", choices=[])
+    note = StringField("注意書き")
+    day = RadioField("どの日の日記ですか", choices=[])
+    # Text, not a DateField: a date that cannot be read comes back as it was typed.
+    date = StringField("ほかの日の日付", widget=DateInput())
+    audience = RadioField("読める人", choices=[])
+    wish = RadioField("返事について", choices=[(wish.value, name) for wish, name in WISHES.items()])
+    question = HiddenField()
+    version = HiddenField()
+
+    def words(self) -> Content:
+        """What the form says, as it was typed."""
+        return Content(
+            event=self.event.data or "",
+            feeling=self.feeling.data or "",
+            effort=self.effort.data or "",
+            title=self.title.data or "",
+            note=self.note.data or "",
+            sky=self.sky.data or None,
+            topics=tuple(self.topics.data or ()),
+        )
+
+
+@dataclass(frozen=True)
+class Box:
+    """What ``jot()`` of ``components/jot.html`` draws: *form*, where it posts to, and all else by name."""
+
+    form: DiaryForm
+    action: str
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+
+def empty_form(viewer: User, **words: Any) -> DiaryForm:
+    """A form that nobody has sent yet: *viewer*'s last choices, today, and *words*.
+
+    Words that were kept while nobody was signed in come before all of these.
+    """
+    form = kept.prefill(DiaryForm(formdata=None, data={**_choices_of(viewer), **words}))
+    form.key()
+    return _offering(form, viewer)
+
+
+def sent_form(viewer: User) -> DiaryForm:
+    """The form of this request."""
+    form = DiaryForm(data=_choices_of(viewer))
+    form.key()
+    return _offering(form, viewer)
+
+
+def of_content(content: Content) -> dict[str, Any]:
+    """The fields of a form that says *content*."""
+    return {**content.words(), "sky": content.sky, "topics": list(content.topics)}
+
+
+def of_draft(written: Written) -> dict[str, Any]:
+    """The fields of a form that goes on with a draft."""
+    return {
+        **of_content(written.content),
+        **{
+            name: value
+            for name in ("audience", "wish", "day", "date", "question")
+            if (value := getattr(written, name))
+        },
+        "version": written.diary_version or "",
+    }
+
+
+def draft_of(form: DiaryForm) -> Written:
+    """*form* as a draft keeps it: right or wrong."""
+    version = form.version.data or ""
+    return Written(
+        form.words(),
+        audience=form.audience.data or "",
+        wish=form.wish.data or "",
+        day=form.day.data or "",
+        date=form.date.data or "",
+        question=form.question.data or None,
+        diary_version=int(version) if version.isascii() and version.isdigit() else None,
+    )
+
+
+def entry_of(form: DiaryForm) -> Entry:
+    """*form* as the domain takes it. Raises `Invalid` for choices that cannot be read."""
+    problems: dict[str, Problem] = {}
+    on = _day_of(form, problems)
+    audience, wish = form.audience.data or "", form.wish.data or ""
+    if audience not in list(Audience):
+        problems["audience"] = Problem("choice")
+    if wish not in list(Wish):
+        problems["wish"] = Problem("choice")
+    if problems or on is None:
+        raise Invalid(problems)
+    question = form.question.data or ""
+    asked = question if public_ids.is_one(question) else None
+    return Entry(form.words(), Audience(audience), Wish(wish), on, asked)
+
+
+def box(
+    viewer: User,
+    form: DiaryForm,
+    *,
+    action: str | None = None,
+    autosave: str | None = None,
+    question: Question | None = None,
+    **more: Any,
+) -> Box:
+    """The box around *form*. One query, for the topics; *more* goes to ``jot()`` as it is."""
+    today = clock.today(zone())
+    here = clock.now().astimezone(zone())
+    yesterday = today - timedelta(days=1)
+    small_hours = here.hour < rules.SMALL_HOURS_END
+    first, others = _topics()
+    chosen = (form.audience.data, form.wish.data)
+    arguments: dict[str, Any] = {
+        "last": [
+            names[choice]
+            for names, choice in zip((AUDIENCES, WISHES), chosen, strict=True)
+            if choice in names
+        ],
+        "topics": first,
+        "more_topics": others,
+        "day_notes": _day_notes(today, yesterday, small_hours),
+        "today": max(today, clock.today()).isoformat(),
+        "small_hours": small_hours and _is_near(form),
+        "mutual_url": url_for("follows.mutual"),
+        "autosave": autosave or url_for("diaries.drafts"),
+        "open": any(form[name].data for name in INSIDE),
+        "now": {
+            name: text.length(text.clean(form[name].data or "")) for name in rules.LIMITS if form[name].data
+        },
+    }
+    if question is not None:
+        arguments["question"] = question.text
+    return Box(form, action or url_for("diaries.publish"), {**arguments, **more})
+
+
+def _choices_of(viewer: User) -> dict[str, Any]:
+    return {
+        "audience": rules.audience_of_choice(viewer.last_audience, viewer.is_minor).value,
+        "wish": viewer.last_wish,
+        "day": clock.today(zone()).isoformat(),
+    }
+
+
+def _offering(form: DiaryForm, viewer: User) -> DiaryForm:
+    """*form* with the choices that *viewer* has, and its day among them."""
+    today = clock.today(zone())
+    near = {today.isoformat(): "今日", (today - timedelta(days=1)).isoformat(): "きのう"}
+    form.audience.choices = [(one.value, AUDIENCES[one]) for one in rules.audiences_for(viewer.is_minor)]
+    form.day.choices = [*near.items(), (OTHER, "ほかの日")]
+    for name, choice in _choices_of(viewer).items():
+        form[name].data = form[name].data or choice
+    chosen = form.day.data
+    if chosen not in near and chosen != OTHER and _parsed(chosen):
+        # A form that was opened, or a draft that was left, some days ago.
+        form.day.data, form.date.data = OTHER, chosen
+    return form
+
+
+def _day_of(form: DiaryForm, problems: dict[str, Problem]) -> date | None:
+    chosen, other = form.day.data or "", (form.date.data or "").strip()
+    if chosen == OTHER:
+        on = _parsed(other)
+        if on is None:
+            problems["date"] = Problem("date.unreadable" if other else "date.missing")
+        return on
+    if other and other != chosen:
+        # A date that was typed and a choice that says another day: nobody can know which one was meant.
+        problems["date"] = Problem("date.which")
+    on = _parsed(chosen)
+    if on is None:
+        problems["day"] = Problem("choice")
+    return on
+
+
+def _parsed(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
+def _is_near(form: DiaryForm) -> bool:
+    """Whether the chosen day is one of the two that stand above the box in the small hours."""
+    return form.day.data != OTHER
+
+
+def _day_notes(today: date, yesterday: date, small_hours: bool) -> dict[str, str]:
+    if small_hours:
+        return {
+            today.isoformat(): f"今日（{today.day}日）の日記",
+            yesterday.isoformat(): f"きのう（{yesterday.day}日）の日記にする",
+        }
+    return {today.isoformat(): day_text(today), yesterday.isoformat(): day_text(yesterday)}
+
+
+def _topics() -> tuple[list[tuple[str, str]], list[tuple[str, list[tuple[str, str]]]]]:
+    """The first dozen as (value, label), the others by group."""
+    everything = queries.topics()
+    others: dict[str, list[Topic]] = {}
+    for topic in everything[FIRST_TOPICS:]:
+        others.setdefault(topic.group, []).append(topic)
+    return _pairs(everything[:FIRST_TOPICS]), [(group, _pairs(some)) for group, some in others.items()]
+
+
+def _pairs(topics: Any) -> list[tuple[str, str]]:
+    return [(topic.public_id, topic.name) for topic in topics]
