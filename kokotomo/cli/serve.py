@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from kokotomo.cli import setup
 )
 def serve(port: int, workers: int, demo: bool) -> None:
     """Prepare the database, fill the demo town on first start, and serve until Ctrl-C."""
+    _require_free(port)
     setup.prepare_database()
     settings = current_app.config["SETTINGS"]
     if demo and settings.environment == "development":
@@ -35,6 +37,16 @@ def serve(port: int, workers: int, demo: bool) -> None:
     children = [subprocess.Popen(command, env=environ) for command in (web, work)]  # noqa: S603 - our own two
     click.echo(f"Kokotomo: http://127.0.0.1:{port}/  (Ctrl-C ends it)")
     _wait(children)
+
+
+def _require_free(port: int) -> None:
+    """Say plainly that somebody else listens there, before anything is started."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as taken:
+            raise click.ClickException(f"port {port} is taken: choose another with PORT=…") from taken
 
 
 def _wait(children: list[subprocess.Popen[bytes]]) -> None:
