@@ -45,7 +45,7 @@ _TOUCH = """
     const fire = (name, Kind) => element.dispatchEvent(
       new Kind(name, {bubbles: !name.endsWith('enter'), cancelable: true, composed: true, view: window}));
     for (const name of ['pointerover', 'pointerenter', 'pointermove']) fire(name, PointerEvent);
-    for (const name of ['mouseover', 'mouseenter', 'mousemove', 'mousedown', 'mouseup']) fire(name, MouseEvent);
+    for (const name of ['over', 'enter', 'move', 'down', 'up']) fire('mouse' + name, MouseEvent);
     if (element.focus) element.focus();
     if (element.click) element.click(); else fire('click', MouseEvent);
     if (element.blur) element.blur();
@@ -74,10 +74,11 @@ _FIND = """
     if (element.localName === 'script' && !(element.src && element.type === 'module')) say(element, 'inline');
   }
   const allowed = {a: ['href', 'rel'], ol: ['start']};
+  const tags = /^(?:p|ul|ol|li|blockquote|br|em|strong|a)$/;
   for (const words of document.querySelectorAll(rich)) {
     for (const element of words.querySelectorAll('*')) {
       if (element.matches('p.small.muted:first-child')) continue;  // （◯◯さんへ）, the page's own
-      if (!/^(?:p|ul|ol|li|blockquote|br|em|strong|a)$/.test(element.localName)) say(element, 'in rich words');
+      if (!tags.test(element.localName)) say(element, 'in rich words');
       for (const {name} of element.attributes)
         if (!(allowed[element.localName] || []).includes(name)) say(element, `${name} in rich words`);
     }
