@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from sqlalchemy import ScalarSelect
+
 from kokotomo.domain.diaries.models import Diary, Draft
 from kokotomo.domain.diaries.rules import BIT_EXTRACT, EXTRACT, Content
 from kokotomo.foundation import markup
@@ -59,7 +61,7 @@ class Row(Place):
     sealed: str | None
 
 
-def open_columns(content: Content, question_id: int | None, *, links: bool) -> dict[str, Any]:
+def open_columns(content: Content, question_id: ScalarSelect[int] | None, *, links: bool) -> dict[str, Any]:
     """The columns of an entry that others may read. *links* says whether its links can be followed."""
     return {
         **dict.fromkeys(COLUMNS),

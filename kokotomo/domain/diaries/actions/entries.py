@@ -1,6 +1,6 @@
 """Writing entries: published, edited, opened to others or closed, deleted and brought back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +13,9 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import data_key_of
 from kokotomo.domain.diaries import contents, rules
 from kokotomo.domain.diaries.access import is_author, may_close, may_edit
-from kokotomo.domain.diaries.actions.places import place, put_topics
+from kokotomo.domain.diaries.actions.places import add_topics, place, put_topics
 from kokotomo.domain.diaries.events import DiaryChanged, DiaryDeleted, DiaryPublished, DiaryRestored
-from kokotomo.domain.diaries.models import Diary, Draft, Question, Topic
+from kokotomo.domain.diaries.models import Diary, Draft, Topic
 from kokotomo.domain.diaries.queries import entries as queries
 from kokotomo.domain.diaries.queries import topics as lists
 from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
@@ -32,7 +32,6 @@ class _Fit:
 
     entry: Entry
     topics: list[Topic]
-    question: Question | None
 
     @property
     def content(self) -> Content:
@@ -55,19 +54,15 @@ def publish(viewer: User, entry: Entry, form_key: str) -> Diary:
     ``topics.unknown``), ``audience`` (``audience.minor``), ``date`` (``day.future``, ``day.too_old``).
     """
     require(may_write(viewer))
-    sent = queries.find_sent(viewer, form_key)
-    if sent is not None:
-        return sent
+    sent, newcomer_entries = queries.sent_before(viewer, form_key)
+    if sent:
+        return _sent(viewer, form_key)
     fit = _fit(viewer, entry)
-    diary = _inserted(viewer, fit, form_key)
+    diary = _inserted(viewer, fit, form_key, newcomer_entries)
     if diary is None:
         # The same form, twice in one moment: the other one made it.
-        sent = queries.find_sent(viewer, form_key)
-        if sent is None:
-            raise NotFound("form")
-        return sent
-    put_topics(diary, fit.topics)
-    place(diary)
+        return _sent(viewer, form_key)
+    add_topics(diary, fit.topics)
     last_choices.remember(viewer, audience=entry.audience.value, wish=entry.wish.value)
     _forget_draft(viewer, form_key)
     tell(DiaryPublished(diary))
@@ -97,7 +92,6 @@ def edit(viewer: User, diary: Diary, entry: Entry, version: int, form_key: str =
         raise Conflict("diary.changed")
     if before != fit.content and held.voices:
         held.edited_at = clock.now()
-    held.wish, held.day = entry.wish.value, entry.day
     _change(viewer, held, fit)
     return held
 
@@ -169,9 +163,14 @@ def _fit(viewer: User, entry: Entry) -> _Fit:
 
 
 def _named(entry: Entry) -> _Fit:
-    # A question that the operator took away since keeps nobody from writing.
-    question = lists.find_question(entry.question_id) if entry.question_id else None
-    return _Fit(entry, lists.topics_named(entry.content.topics), question)
+    return _Fit(entry, lists.topics_named(entry.content.topics))
+
+
+def _sent(viewer: User, form_key: str) -> Diary:
+    sent = queries.find_sent(viewer, form_key)
+    if sent is None:
+        raise NotFound("form")
+    return sent
 
 
 def _held(viewer: User, diary: Diary) -> Diary:
@@ -182,8 +181,13 @@ def _held(viewer: User, diary: Diary) -> Diary:
     return held
 
 
-def _inserted(viewer: User, fit: _Fit, form_key: str) -> Diary | None:
+def _inserted(viewer: User, fit: _Fit, form_key: str, newcomer_entries: int) -> Diary | None:
     entry, now, public_id = fit.entry, clock.now(), public_ids.new()
+    audience, wish = entry.audience.value, entry.wish.value
+    newcomer = _takes_newcomers_place(audience, wish, newcomer_entries)
+    listing = rules.listing_of(
+        audience=audience, wish=wish, voices=0, newcomer=newcomer, published_at=now, gone=False, now=now
+    )
     return insert_once(
         Diary,
         public_id=public_id,
@@ -191,45 +195,49 @@ def _inserted(viewer: User, fit: _Fit, form_key: str) -> Diary | None:
         form_key=form_key,
         version=1,
         day=entry.day,
-        audience=entry.audience.value,
-        wish=entry.wish.value,
+        audience=audience,
+        wish=wish,
         created_at=now,
         published_at=now,
-        from_newcomer=_takes_newcomers_place(viewer, entry.audience, entry.wish),
+        from_newcomer=newcomer,
+        **asdict(listing),
         **_columns(viewer, fit, public_id, now, 1),
     )
 
 
 def _change(viewer: User, diary: Diary, fit: _Fit) -> None:
     """Write what *fit* says into the held *diary*, in a new version."""
-    if diary.audience == Audience.PRIVATE and fit.entry.audience != Audience.PRIVATE:
+    audience, wish, version = fit.entry.audience, fit.entry.wish, diary.version + 1
+    # All that asks the database comes first: half a change would not pass its checks.
+    columns = _columns(viewer, fit, diary.public_id, diary.created_at, version)
+    newcomer = diary.from_newcomer or _takes_newcomers_place(
+        audience, wish, queries.count_newcomer_entries(viewer)
+    )
+    if diary.audience == Audience.PRIVATE and audience != Audience.PRIVATE:
         # For others it is new now, and stands where new entries stand.
         diary.published_at = clock.now()
-    diary.audience = fit.entry.audience.value
-    diary.version += 1
-    if not diary.from_newcomer:
-        diary.from_newcomer = _takes_newcomers_place(viewer, fit.entry.audience, Wish(diary.wish))
-    for name, value in _columns(viewer, fit, diary.public_id, diary.created_at, diary.version).items():
+    diary.audience, diary.wish, diary.day = audience.value, wish.value, fit.entry.day
+    diary.version, diary.from_newcomer = version, newcomer
+    for name, value in columns.items():
         setattr(diary, name, value)
-    db.session.flush()
-    put_topics(diary, fit.topics)
     place(diary)
+    put_topics(diary, fit.topics)
     tell(DiaryChanged(diary))
 
 
 def _columns(viewer: User, fit: _Fit, public_id: str, created_at: datetime, version: int) -> dict[str, Any]:
-    question = fit.question
+    question = fit.entry.question_id
     if fit.entry.audience == Audience.PRIVATE:
         at = contents.Place(public_id, created_at, version)
-        asked = question.public_id if question else None
-        return contents.sealed_columns(fit.content, asked, data_key_of(viewer), at)
-    return contents.open_columns(fit.content, question.id if question else None, links=not viewer.is_new)
+        return contents.sealed_columns(fit.content, question, data_key_of(viewer), at)
+    # A question that the operator took away since keeps nobody from writing: its id is then empty.
+    row = lists.id_of_question(question) if question else None
+    return contents.open_columns(fit.content, row, links=not viewer.is_new)
 
 
-def _takes_newcomers_place(viewer: User, audience: Audience, wish: Wish) -> bool:
+def _takes_newcomers_place(audience: str, wish: str, before: int) -> bool:
     """Whether an entry is among its writer's first three that would like replies; deleted ones count."""
-    asks = rules.asks_for_words(audience, wish)
-    return asks and queries.count_newcomer_entries(viewer) < rules.NEWCOMER_ENTRIES
+    return rules.asks_for_words(audience, wish) and before < rules.NEWCOMER_ENTRIES
 
 
 def _forget_draft(viewer: User, form_key: str) -> None:

@@ -49,9 +49,14 @@ def place(diary: Diary) -> None:
 def put_topics(diary: Diary, topics: Sequence[Topic]) -> None:
     """Give *diary* exactly these topics, in this order; none where it is sealed."""
     db.session.execute(delete(DiaryTopic).where(DiaryTopic.diary_id == diary.id))
-    if diary.audience != Audience.PRIVATE:
+    add_topics(diary, topics)
+
+
+def add_topics(diary: Diary, topics: Sequence[Topic]) -> None:
+    """Give *diary*, which has none, these topics; none where it is sealed."""
+    if topics and diary.audience != Audience.PRIVATE:
         db.session.add_all(
             DiaryTopic(diary_id=diary.id, topic_id=topic.id, position=position, listed_at=diary.listed_at)
             for position, topic in enumerate(topics)
         )
-    db.session.flush()
+        db.session.flush()

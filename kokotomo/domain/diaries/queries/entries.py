@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tuple_, union_all
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -103,6 +103,13 @@ def find_sent(author: User, form_key: str) -> Diary | None:
     ).one_or_none()
 
 
+def sent_before(author: User, form_key: str) -> tuple[bool, int]:
+    """Whether *author*'s form with this key has made an entry, and what `count_newcomer_entries` says."""
+    sent = exists().where(Diary.author_id == author.id, Diary.form_key == form_key)
+    row = db.session.execute(select(sent, _newcomer_entries(author).scalar_subquery())).one()
+    return bool(row[0]), int(row[1])
+
+
 def hold(viewer: User, diary: Diary) -> Diary | None:
     """*viewer*'s own entry as it stands now, deleted or not; nobody else changes it until this transaction
     ends."""
@@ -140,12 +147,7 @@ def question_of(viewer: User, diary: Diary) -> str | None:
 
 def count_newcomer_entries(author: User) -> int:
     """How many of *author*'s entries took a newcomer's place among 声をかけてほしい日記; three at most."""
-    return (
-        db.session.scalar(
-            select(func.count(Diary.id)).where(Diary.author_id == author.id, Diary.from_newcomer)
-        )
-        or 0
-    )
+    return db.session.scalar(_newcomer_entries(author)) or 0
 
 
 def neighbours(viewer: Viewer, diary: Diary) -> tuple[Neighbour | None, Neighbour | None]:
@@ -172,3 +174,7 @@ def _found(public_id: str, condition: ColumnElement[bool]) -> tuple[Diary, User]
         .where(Diary.public_id == public_id, condition)
     ).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def _newcomer_entries(author: User) -> Select[int]:
+    return select(func.count(Diary.id)).where(Diary.author_id == author.id, Diary.from_newcomer)

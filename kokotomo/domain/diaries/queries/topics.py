@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import ScalarSelect, func, literal, select
 
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
 from kokotomo.domain.diaries.rules import evening_of
@@ -50,6 +50,11 @@ def find_question(public_id: str) -> Question | None:
     if not public_ids.is_one(public_id):
         return None
     return db.session.scalars(select(Question).where(Question.public_id == public_id)).one_or_none()
+
+
+def id_of_question(public_id: str) -> ScalarSelect[int]:
+    """The row's id of a question, for a statement that writes it; NULL where there is none."""
+    return select(Question.id).where(Question.public_id == public_id).scalar_subquery()
 
 
 def question_of_evening(at: datetime) -> Question | None:
