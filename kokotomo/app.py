@@ -137,9 +137,8 @@ def _serve_files(app: Flask, settings: Settings) -> None:
         prefix="/static/",
         immutable_file_test=assets.is_hashed,
         max_age=31536000,
-        add_headers_function=headers.for_files,
     )
-    app.wsgi_app = files  # type: ignore[method-assign]
+    site = headers.everywhere(files, secure=settings.secure)
     if settings.proxy_hops:
-        hops = settings.proxy_hops
-        app.wsgi_app = ProxyFix(files, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+        site = ProxyFix(site, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)
+    app.wsgi_app = site  # type: ignore[assignment, method-assign]

@@ -1,8 +1,14 @@
 """The header set of every response (SAFETY B45), and what may be cached."""
 
-from flask import Flask, Response, current_app, g, request
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, g, request
 
 from kokotomo.web.access import CACHEABLE
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -41,18 +47,14 @@ GUESTS_MAY_BE_LATE = "public, max-age=0, s-maxage=30"
 
 
 def init_app(app: Flask) -> None:
-    """Set the headers on every response, error pages included."""
+    """Set what depends on the page; `everywhere` sets what does not."""
     app.after_request(_finish)
 
 
 def _finish(response: Response) -> Response:
     headers = response.headers
-    for name, value in ALWAYS.items():
-        headers.setdefault(name, value)
     if request.endpoint in NO_REFERRER:
         headers["Referrer-Policy"] = "no-referrer"
-    if current_app.config["SETTINGS"].secure:
-        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = GUESTS_MAY_BE_LATE if _same_for_all_guests(response) else "no-store"
     if "Cookie" not in response.vary:
@@ -71,7 +73,17 @@ def _same_for_all_guests(response: Response) -> bool:
     )
 
 
-def for_files(headers: object, _path: str, _url: str) -> None:
-    """The same header set on the files that never reach a view."""
-    for name, value in ALWAYS.items():
-        headers[name] = value  # type: ignore[index]
+def everywhere(site: "WSGIApplication", *, secure: bool) -> "WSGIApplication":
+    """*site* with the header set on every answer, also on those that no view gives: files, a 304, a 405 of a
+    file. *secure* is whether pages go out over TLS."""
+    everything = {**ALWAYS, **({"Strict-Transport-Security": STRICT_TRANSPORT} if secure else {})}
+
+    def answering(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            there = {name.lower() for name, _ in headers}
+            missing = [pair for pair in everything.items() if pair[0].lower() not in there]
+            return start_response(status, [*headers, *missing], *error)
+
+        return site(environ, start)
+
+    return answering
