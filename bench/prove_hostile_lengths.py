@@ -1,7 +1,7 @@
 """B8: no shape of words costs more than a tenth of a second, and twice the words less than 2.5 times as much.
 
-``python -m bench.prove_hostile_lengths`` takes every worst case at 20,000 characters through what a posted text
-goes through, prints one figure a line and exits 1 if one is not as it must be.
+``python -m bench.prove_hostile_lengths`` takes every worst case at 20,000 characters through what a posted
+text goes through, prints one figure a line and exits 1 if one is not as it must be.
 """
 
 import time
@@ -26,7 +26,7 @@ DAY = date(2026, 11, 23)
 
 
 def entry_taken(words: str) -> None:
-    """What publishing does with *words* before the database: an entry of 20,000 characters is an imported one."""
+    """What publishing does before the database; an entry of 20,000 characters is an imported one."""
     content = rules.tidied(Content(event=words, title=words[:2000], note=words[:2000]))
     rules.problems_of(Entry(content, Audience.MEMBERS, Wish.REPLY, DAY), minor=False, latest=DAY)
     contents.open_columns(content, None, links=True)

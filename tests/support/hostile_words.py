@@ -103,7 +103,7 @@ IDS = (
     r"[a-z_]+(?:-(?:[a-z]|\d+|[a-z]{1,12}))*",
     *(r"[dr]-[a-z2-7]{26}", r"i-[a-z-]+"),
 )
-"""The shape of the pages' own ids; the inputs' (csrf_token among them) are seen by the attributes beside them."""
+"""The shape of the pages' own ids; an id within rich words is seen for what it is anyway."""
 
 
 def inputs(shared: Path) -> list[str]:
