@@ -1,6 +1,6 @@
 """The one box in which diaries are written: on ホーム, on 書く, and where an entry is edited."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -95,9 +95,9 @@ def empty_form(viewer: User, **words: Any) -> DiaryForm:
     return _offering(form, viewer)
 
 
-def sent_form(viewer: User) -> DiaryForm:
-    """The form of this request."""
-    form = DiaryForm(data=_choices_of(viewer))
+def sent_form(viewer: User, **choices: Any) -> DiaryForm:
+    """The form of this request; *choices*, else *viewer*'s last ones, stand in for those that are not in it."""
+    form = DiaryForm(data={**_choices_of(viewer), **choices})
     form.key()
     return _offering(form, viewer)
 
@@ -134,8 +134,11 @@ def draft_of(form: DiaryForm) -> Written:
     )
 
 
-def entry_of(form: DiaryForm) -> Entry:
-    """*form* as the domain takes it. Raises `Invalid` for choices that cannot be read."""
+def entry_of(form: DiaryForm, viewer: User) -> Entry:
+    """*form* as the domain takes it. Raises `Invalid` for everything that is wrong with it at once.
+
+    Asks no database: a form that comes back with its mistakes counts for no limit.
+    """
     problems: dict[str, Problem] = {}
     on = _day_of(form, problems)
     audience, wish = form.audience.data or "", form.wish.data or ""
@@ -143,11 +146,19 @@ def entry_of(form: DiaryForm) -> Entry:
         problems["audience"] = Problem("choice")
     if wish not in list(Wish):
         problems["wish"] = Problem("choice")
-    if problems or on is None:
-        raise Invalid(problems)
     question = form.question.data or ""
-    asked = question if public_ids.is_one(question) else None
-    return Entry(form.words(), Audience(audience), Wish(wish), on, asked)
+    entry = Entry(
+        form.words(),
+        # What cannot be read is refused below; the rules look at all the rest of it.
+        Audience(audience) if audience in list(Audience) else Audience.MEMBERS,
+        Wish(wish) if wish in list(Wish) else Wish.READ,
+        on or clock.today(),
+        question if public_ids.is_one(question) else None,
+    )
+    problems = {**rules.problems_of(_tidied(entry), minor=viewer.is_minor, latest=_latest()), **problems}
+    if problems:
+        raise Invalid(problems)
+    return entry
 
 
 def box(
@@ -165,17 +176,12 @@ def box(
     yesterday = today - timedelta(days=1)
     small_hours = here.hour < rules.SMALL_HOURS_END
     first, others = _topics()
-    chosen = (form.audience.data, form.wish.data)
     arguments: dict[str, Any] = {
-        "last": [
-            names[choice]
-            for names, choice in zip((AUDIENCES, WISHES), chosen, strict=True)
-            if choice in names
-        ],
+        "last": _last(form),
         "topics": first,
         "more_topics": others,
         "day_notes": _day_notes(today, yesterday, small_hours),
-        "today": max(today, clock.today()).isoformat(),
+        "today": _latest().isoformat(),
         "small_hours": small_hours and _is_near(form),
         "mutual_url": url_for("follows.mutual"),
         "autosave": autosave or url_for("diaries.drafts"),
@@ -187,6 +193,22 @@ def box(
     if question is not None:
         arguments["question"] = question.text
     return Box(form, action or url_for("diaries.publish"), {**arguments, **more})
+
+
+def _last(form: DiaryForm) -> list[str]:
+    """The two choices that stand beside the button, in words."""
+    return [
+        *(name for one, name in AUDIENCES.items() if one == form.audience.data),
+        *(name for one, name in WISHES.items() if one == form.wish.data),
+    ]
+
+
+def _tidied(entry: Entry) -> Entry:
+    return replace(entry, content=rules.tidied(entry.content))
+
+
+def _latest() -> date:
+    return rules.latest_day(clock.today(), clock.today(zone()))
 
 
 def _choices_of(viewer: User) -> dict[str, Any]:
@@ -237,7 +259,7 @@ def _parsed(words: str) -> date | None:
 
 def _is_near(form: DiaryForm) -> bool:
     """Whether the chosen day is one of the two that stand above the box in the small hours."""
-    return form.day.data != OTHER
+    return str(form.day.data) != OTHER
 
 
 def _day_notes(today: date, yesterday: date, small_hours: bool) -> dict[str, str]:

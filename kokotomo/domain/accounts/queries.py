@@ -82,7 +82,11 @@ def has_nickname(nickname: Nickname) -> bool:
 
 def data_key_of(user: User) -> DataKey:
     """The key under which this person's own words are sealed. One query, the first time in a session."""
-    return db.session.get_one(DataKey, user.data_key_id)
+    # A session forgets what nobody holds, and would ask again for every page of a list.
+    held: dict[int, DataKey] = db.session().info.setdefault("data_keys", {})
+    if user.data_key_id not in held:
+        held[user.data_key_id] = db.session.get_one(DataKey, user.data_key_id)
+    return held[user.data_key_id]
 
 
 def address_of(user: User) -> str:

@@ -5,15 +5,15 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.diaries import rules
+from kokotomo.domain.diaries import access, rules
 from kokotomo.domain.diaries.actions import entries as actions
+from kokotomo.domain.diaries.queries import entries
 from kokotomo.domain.diaries.rules import Audience
-from kokotomo.foundation.errors import Invalid, Problem
+from kokotomo.foundation.errors import Invalid, NotFound, Problem
 from kokotomo.web import notices
 from kokotomo.web.access import member
 from kokotomo.web.diaries import phrases
 from kokotomo.web.diaries.blueprint import blueprint
-from kokotomo.web.diaries.editing import own_page
 from kokotomo.web.forms import PageForm
 from kokotomo.web.limits import limited
 from kokotomo.web.writing import AUDIENCES
@@ -34,13 +34,15 @@ class AudienceForm(PageForm):
 def audience(public_id: str) -> ResponseReturnValue:
     """Choose who may read the entry, and change nothing else."""
     viewer = member()
-    page = own_page(viewer, public_id)
-    form = AudienceForm(data={"audience": page.diary.audience})
+    found = entries.find_diary(viewer, public_id)
+    if found is None or not access.may_edit(viewer, found[0]):
+        raise NotFound("diary")
+    form = AudienceForm(data={"audience": found[0].audience})
     form.offer(viewer)
     status = 200
     if form.is_submitted():
         try:
-            actions.change_audience(viewer, page.diary, _chosen(form))
+            actions.change_audience(viewer, found[0], _chosen(form))
         except Invalid as invalid:
             form.take_up(invalid, phrases.say)
             status = 422
@@ -48,7 +50,7 @@ def audience(public_id: str) -> ResponseReturnValue:
             notices.say(phrases.AUDIENCE_CHANGED)
             return redirect(url_for("diaries.diary", public_id=public_id), 303)
     back = url_for("diaries.diary", public_id=public_id)
-    return render_template("diaries/audience.html", form=form, page=page, back=back), status
+    return render_template("diaries/audience.html", form=form, public_id=public_id, back=back), status
 
 
 def _chosen(form: AudienceForm) -> Audience:

@@ -29,7 +29,7 @@ SUBMIT = "編集を終える"
 def edit_diary(public_id: str) -> ResponseReturnValue:
     """The box with the entry in it, or with what was left off when editing it (``new`` leaves that)."""
     viewer = member()
-    page = own_page(viewer, public_id)
+    page = _own_page(viewer, public_id)
     found = None
     if "new" not in request.args and kept.kept_fields() is None:
         found = drafts.draft_of_edit(viewer, page.diary)
@@ -44,29 +44,39 @@ def edit_diary(public_id: str) -> ResponseReturnValue:
 def revision(public_id: str) -> ResponseReturnValue:
     """The box was sent: change the entry, or show how it will look, or keep the change as a draft."""
     viewer = member()
-    page = own_page(viewer, public_id)
-    form = writing.sent_form(viewer)
+    diary = _own(viewer, public_id)
+    form = writing.sent_form(viewer, audience=diary.audience, wish=diary.wish, day=diary.day.isoformat())
     if "draft" in request.form:
-        return keeping.keep(viewer, form, page.diary)
+        return keeping.keep(viewer, form, diary)
     if "again" in request.form:
-        return _page(viewer, page.diary, form)
+        return _page(viewer, diary, form)
     action = url_for("diaries.revision", public_id=public_id)
     try:
-        entry = actions.check(viewer, _entry(form, page))
+        entry = writing.entry_of(form, viewer)
         if "preview" in request.form:
+            entry = actions.check(viewer, entry)
             return previews.preview(viewer, form, entry, action=action, submit=SUBMIT)
-        _edit(viewer, page.diary, entry, form)
+        _edit(viewer, diary, entry, form)
     except Invalid as invalid:
         form.take_up(invalid, phrases.say)
-        return _page(viewer, page.diary, form), 422
+        return _page(viewer, diary, form), 422
     except Conflict:
-        return previews.conflict(viewer, form, entry, own_page(viewer, public_id), action=action)
+        entry = actions.check(viewer, writing.entry_of(form, viewer))
+        return previews.conflict(viewer, form, entry, _own_page(viewer, public_id), action=action)
     notices.say(phrases.EDITED)
     return redirect(url_for("diaries.diary", public_id=public_id), 303)
 
 
-def own_page(viewer: User, public_id: str) -> Opened:
+def _own(viewer: User, public_id: str) -> Diary:
     """*viewer*'s own entry that may be changed. Raises `NotFound` for every other."""
+    found = queries.find_diary(viewer, public_id)
+    if found is None or not access.may_edit(viewer, found[0]):
+        raise NotFound("diary")
+    return found[0]
+
+
+def _own_page(viewer: User, public_id: str) -> Opened:
+    """The same with all that it says."""
     page = queries.find_page(viewer, public_id)
     if page is None or not access.may_edit(viewer, page.diary):
         raise NotFound("diary")
@@ -79,12 +89,6 @@ def _edit(viewer: User, diary: Diary, entry: Entry, form: DiaryForm) -> None:
     # Without a version it is nobody's: the page of both versions asks.
     version = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
     actions.edit(viewer, diary, entry, version, form.key())
-
-
-def _entry(form: DiaryForm, page: Opened) -> Entry:
-    # The question stays: it is what the entry answered, not a field of the form.
-    form.question.data = page.question.public_id if page.question else ""
-    return writing.entry_of(form)
 
 
 def _fields_of(page: Opened) -> dict[str, Any]:

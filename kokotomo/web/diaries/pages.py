@@ -25,19 +25,23 @@ from kokotomo.web.replying import ReplyForm
 @blueprint.get("/diaries/<public_id>")
 def diary(public_id: str) -> ResponseReturnValue:
     """One entry."""
-    return show(viewer(), public_id, None, 200)
+    return _page(viewer(), public_id)
 
 
 @replying.shows
-def show(reader: Viewer, public_id: str, form: ReplyForm | None, status: int) -> ResponseReturnValue:
-    """The page of an entry; *form* is a reply that came back."""
+def with_reply(reader: Viewer, public_id: str, form: ReplyForm, status: int) -> ResponseReturnValue:
+    """The page of an entry with *form*, a reply that came back."""
+    return _page(reader, public_id, form), status
+
+
+def _page(reader: Viewer, public_id: str, form: ReplyForm | None = None) -> str:
     page = queries.find_page(reader, public_id)
     if page is None:
         raise NotFound("diary")
     drawn = sheet_of(page)
     mine = access.is_author(reader, page.diary)
     before, after = queries.neighbours(reader, page.diary)
-    html = render_template(
+    return render_template(
         "diaries/diary.html",
         page=page,
         sheet=drawn,
@@ -50,13 +54,13 @@ def show(reader: Viewer, public_id: str, form: ReplyForm | None, status: int) ->
         after=_link(after),
         **(_of_writer(reader, page) if mine else _of_reader(reader, page)),
     )
-    return html, status
 
 
 def _of_writer(reader: Viewer, page: Opened) -> dict[str, Any]:
     return {
         "may_edit": access.may_edit(reader, page.diary),
-        "readers": _names(comments.readers_of(reader, page.diary)),
+        # Nobody else opens a sealed page, whoever once did.
+        "readers": _names(comments.readers_of(reader, page.diary)) if page.diary.sealed is None else "",
     }
 
 

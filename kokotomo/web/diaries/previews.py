@@ -7,7 +7,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries.queries.entries import Opened
 from kokotomo.domain.diaries.rules import Entry
 from kokotomo.web.diaries.sheets import preview_of, sheet_of
-from kokotomo.web.writing import DiaryForm
+from kokotomo.web.writing import WISHES, DiaryForm
 
 
 def preview(
@@ -20,7 +20,7 @@ def preview(
         fields=carried(form),
         action=action,
         submit=submit,
-        wish=entry.wish,
+        wish=WISHES[entry.wish],
     )
 
 

@@ -9,6 +9,7 @@ from kokotomo.domain.diaries.actions import entries as actions
 from kokotomo.domain.diaries.models import Diary, Question
 from kokotomo.domain.diaries.queries import drafts, topics
 from kokotomo.domain.diaries.queries.drafts import Desk
+from kokotomo.domain.diaries.rules import Entry
 from kokotomo.foundation.errors import Invalid, NotAllowed, NotFound
 from kokotomo.web import kept, writing
 from kokotomo.web.access import member
@@ -56,10 +57,11 @@ def publish() -> ResponseReturnValue:
     if "again" in request.form:
         return _page(viewer, form, drafts.desk_of(viewer))
     try:
+        entry = writing.entry_of(form, viewer)
         if "preview" in request.form:
-            entry = actions.check(viewer, writing.entry_of(form))
+            entry = actions.check(viewer, entry)
             return previews.preview(viewer, form, entry, action=url_for("diaries.publish"))
-        diary = _publish(viewer, form)
+        diary = _publish(viewer, entry, form.key())
     except Invalid as invalid:
         form.take_up(invalid, phrases.say)
         return _page(viewer, form, drafts.desk_of(viewer)), 422
@@ -70,9 +72,9 @@ def publish() -> ResponseReturnValue:
 
 
 @limited("publish")
-def _publish(viewer: User, form: DiaryForm) -> Diary:
-    # Counted here and not at the view: looking at a preview or keeping a draft is not publishing.
-    return actions.publish(viewer, writing.entry_of(form), form.key())
+def _publish(viewer: User, entry: Entry, form_key: str) -> Diary:
+    # Counted here and not at the view: a preview, a draft, a form with a mistake in it is not publishing.
+    return actions.publish(viewer, entry, form_key)
 
 
 def _page(

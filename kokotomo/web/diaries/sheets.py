@@ -78,11 +78,6 @@ def _sheet(
     html: Mapping[str, Any],
     **more: Any,
 ) -> Sheet:
-    # Sanitised: just now for sealed words and previews, when they were written for all others.
-    parts = {
-        name: Markup(html[name]) if html[name] else None  # noqa: S704
-        for name in ("event_html", "feeling_html", "effort_html")
-    }
     return Sheet(
         day_text=day(on),
         day_iso=on.isoformat(),
@@ -93,9 +88,16 @@ def _sheet(
         author=author,
         note=content.note,
         topics=[Link(topic.name, url_for("topics.topic", public_id=topic.public_id)) for topic in topics],
-        **parts,
+        event_html=_part(html["event_html"]),
+        feeling_html=_part(html["feeling_html"]),
+        effort_html=_part(html["effort_html"]),
         **more,
     )
+
+
+def _part(html: str | None) -> Markup | None:
+    # Sanitised: just now for sealed words and previews, when they were written for all others.
+    return Markup(html) if html else None  # noqa: S704
 
 
 def _rendered(content: Content, author: User) -> Mapping[str, Any]:
