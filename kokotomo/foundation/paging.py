@@ -7,12 +7,12 @@ next page begins; one that was cut or altered is simply not found.
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, literal, or_
+from sqlalchemy import BindParameter, ColumnElement, Select, UnaryExpression, and_, bindparam, or_
 from sqlalchemy.sql import operators
 
 from kokotomo.foundation.db import db
@@ -36,39 +36,61 @@ class Page(Generic[T]):
         return Page([change(item) for item in self.items], self.next_cursor)
 
 
+class Pages:
+    """A list whose statements are built once and read many times.
+
+    Items are entities where *statement* selects one thing, tuples where it selects several; *keys* are its
+    order, columns with ``.asc()`` or ``.desc()``.
+    """
+
+    def __init__(
+        self, statement: Select[*tuple[Any, ...]], keys: Sequence[UnaryExpression[Any]], *, size: int = SIZE
+    ) -> None:
+        self.size = size
+        self._columns = [_column(key) for key in keys]
+        self._bounds = [
+            bindparam(f"beyond_{place}", type_=column.type) for place, column in enumerate(self._columns)
+        ]
+        # One row more than is shown tells whether there is more.
+        self._first = statement.add_columns(*self._columns).order_by(*keys).limit(size + 1)
+        self._later = self._first.where(_beyond(keys, self._bounds))
+
+    def read(self, cursor: str | None = None, parameters: Mapping[str, object] | None = None) -> Page[Any]:
+        """One page; *parameters* are those of the statement. Raises `NotFound` for a broken cursor."""
+        statement, filled = self._first, dict(parameters or {})
+        if cursor:
+            statement = self._later
+            values = _decoded(cursor, self._columns)
+            filled.update({bound.key: value for bound, value in zip(self._bounds, values, strict=True)})
+        rows = db.session.execute(statement, filled).all()
+        shown = rows[: self.size]
+        width = len(self._columns)
+        next_cursor = _encoded(shown[-1][-width:]) if len(rows) > self.size else None
+        items = [row[0] if len(row) == width + 1 else tuple(row[:-width]) for row in shown]
+        return Page(items, next_cursor)
+
+
 def page_of(
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     keys: Sequence[UnaryExpression[Any]],
     *,
     size: int = SIZE,
     cursor: str | None = None,
 ) -> Page[Any]:
-    """Read one page of *statement*, ordered by *keys* (columns with ``.asc()`` or ``.desc()``).
-
-    Items are entities where the statement selects one thing, tuples where it selects several. Reads
-    ``size + 1`` rows to know whether there is more. Raises `NotFound` for a broken cursor.
-    """
-    columns = [_column(key) for key in keys]
-    wanted = statement.add_columns(*columns)
-    if cursor:
-        wanted = wanted.where(_beyond(keys, _decoded(cursor, columns)))
-    rows = db.session.execute(wanted.order_by(*keys).limit(size + 1)).all()
-    shown = rows[:size]
-    width = len(columns)
-    next_cursor = _encoded(shown[-1][-width:]) if len(rows) > size else None
-    items = [row[0] if len(row) == width + 1 else tuple(row[:-width]) for row in shown]
-    return Page(items, next_cursor)
+    """Read one page of *statement*, ordered by *keys*; see `Pages`, which is cheaper where it can be kept."""
+    return Pages(statement, keys, size=size).read(cursor)
 
 
 def _column(key: UnaryExpression[Any]) -> ColumnElement[Any]:
     return key.element
 
 
-def _beyond(keys: Sequence[UnaryExpression[Any]], values: Sequence[Any]) -> ColumnElement[bool]:
+def _beyond(
+    keys: Sequence[UnaryExpression[Any]], bounds: Sequence[BindParameter[Any]]
+) -> ColumnElement[bool]:
     # (a, b) beyond (x, y)  =  a beyond x, or a = x and b beyond y. The first column's own bound stands
     # apart in front, so that both databases use it to enter the index.
     columns = [_column(key) for key in keys]
-    bounds = [literal(value, column.type) for value, column in zip(values, columns, strict=True)]
     steps = [
         and_(*(columns[j] == bounds[j] for j in range(i)), _past(keys[i], bounds[i]))
         for i in range(len(keys))

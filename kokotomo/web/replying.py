@@ -17,8 +17,7 @@ from wtforms import HiddenField, TextAreaField
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import access, queries
-from kokotomo.domain.comments.queries import Reply
-from kokotomo.domain.comments.rules import BODY_MAX
+from kokotomo.domain.comments.rules import BODY_MAX, Reply
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.rules import Audience, Wish
 from kokotomo.foundation import public_ids, text
@@ -125,6 +124,9 @@ def section(viewer: Viewer, diary: Diary, author: User, form: ReplyForm | None =
     drawing = _Drawing(viewer, diary, author, after)
     open_here = access.may_reply(viewer, diary)
     box = form or (kept.prefill(ReplyForm(formdata=None)) if open_here else None)
+    if box is not None:
+        # The key stands in the page: sent twice, the form makes one reply.
+        box.key()
     mine = viewer.id is not None and viewer.id == author.id
     return Section(
         title="届いた返事" if mine else "返事",

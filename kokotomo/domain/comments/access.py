@@ -26,9 +26,13 @@ from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.follows.access import follows_viewer, present, unblocked, unmuted
 from kokotomo.foundation import clock
+from kokotomo.foundation.statements import today
 
 Author = aliased(User, name="reply_author")
 """Who wrote the reply, beside `User`, who wrote the page."""
+
+# The reply itself, the one above it and the one that it answers, in subqueries of their own.
+_around, _around_author = aliased(Comment), aliased(User)
 
 
 class Written(Protocol):
@@ -49,13 +53,12 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
 
 def placed_for(viewer: Viewer) -> ColumnElement[bool]:
     """True where the reply has its place for *viewer*, deleted or not, if they see the page."""
-    around, around_author = aliased(Comment), aliased(User)
     fallen = (
         exists()
         .where(
-            or_(around.id == Comment.parent_id, around.id == Comment.answered_id),
-            around_author.id == around.author_id,
-            ~_heard(viewer, around, around_author),
+            or_(_around.id == Comment.parent_id, _around.id == Comment.answered_id),
+            _around_author.id == _around.author_id,
+            ~_heard(viewer, _around, _around_author),
         )
         .correlate(Comment, Diary, User)
     )
@@ -67,14 +70,14 @@ def answerable_by(viewer: Viewer) -> ColumnElement[bool]:
     minors, and those the minor follows. The same holds for what stands below a minor's reply."""
     if viewer.is_minor:
         return true()
-    around, around_author = aliased(Comment), aliased(User)
+    thread = (Comment.id, Comment.parent_id, Comment.answered_id)
     out_of_reach = (
         exists()
         .where(
-            or_(around.id == Comment.id, around.id == Comment.parent_id, around.id == Comment.answered_id),
-            around_author.id == around.author_id,
-            around_author.adult_from > clock.today(),
-            ~follows_viewer(viewer, around_author.id),
+            or_(*(_around.id == place for place in thread)),
+            _around_author.id == _around.author_id,
+            _around_author.adult_from > today(),
+            ~follows_viewer(viewer, _around_author.id),
         )
         .correlate(Comment)
     )
@@ -123,12 +126,12 @@ def _heard(viewer: Viewer, reply: type[Comment], author: type[User]) -> ColumnEl
 def _ages_allow(viewer: Viewer, author: type[User]) -> ColumnElement[bool]:
     if viewer.is_minor:
         return true()
-    adult = author.adult_from <= clock.today()
+    adult = author.adult_from <= today()
     if viewer.id is None:
         return adult
     # Under an adult's page the minor chose to be read by all its readers; a minor's page was opened to this
     # adult by its writer, which says nothing about other minors there.
-    return or_(adult, User.adult_from <= clock.today(), follows_viewer(viewer, author.id))
+    return or_(adult, User.adult_from <= today(), follows_viewer(viewer, author.id))
 
 
 def _is(viewer: Viewer, person_id: object) -> ColumnElement[bool]:

@@ -1,8 +1,7 @@
 """Reading replies and 読んだよ. Every statement takes the viewer first and obeys `access`."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -10,6 +9,7 @@ from sqlalchemy import (
     Select,
     UnaryExpression,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -23,17 +23,19 @@ from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.comments.access import Author, answerable_by, placed_for, visible_to
 from kokotomo.domain.comments.models import Comment, Reading
-from kokotomo.domain.comments.rules import PAGE_SIZE, READERS_SHOWN
+from kokotomo.domain.comments.rules import PAGE_SIZE, READERS_SHOWN, Reply
 from kokotomo.domain.diaries import access as diaries
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.follows.access import may_meet, unmuted
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
-from kokotomo.foundation.paging import Page, page_of
+from kokotomo.foundation.paging import Page, Pages, page_of
 
 _Top, _Answered, _AnsweredAuthor = aliased(Comment), aliased(Comment), aliased(User)
+_below = aliased(Comment)
 
 _ORDER: Sequence[UnaryExpression[Any]] = [
     func.coalesce(_Top.created_at, Comment.created_at).asc(),
@@ -41,29 +43,6 @@ _ORDER: Sequence[UnaryExpression[Any]] = [
     Comment.id.asc(),
 ]
 """Threads by age, in each the reply first and its answers as they came."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One reply as a viewer finds it under a page; the words are absent where it was deleted."""
-
-    id: int
-    public_id: str
-    author_id: int
-    parent_id: int | None
-    html: str
-    created_at: datetime
-    edited_at: datetime | None
-    deleted_at: datetime | None
-    hidden_at: datetime | None
-    author_public_id: str
-    nickname: str
-    cover: str
-    answer_to: str | None
-    """Whom it answers, where that is not plain from its place."""
-    answerable: bool
-    """Whether the viewer's age lets them answer; see `access.answerable_by`."""
-    answers: tuple["Reply", ...] = ()
 
 
 class Found(NamedTuple):
@@ -80,11 +59,11 @@ def replies_of(viewer: Viewer, diary: Diary, cursor: str | None = None) -> Page[
 
     One query for a page of `PAGE_SIZE`; one more where a later page begins amid a thread.
     """
-    statement = _replies(viewer).where(Comment.diary_id == diary.id)
-    page = page_of(statement, _ORDER, size=PAGE_SIZE, cursor=cursor).map(lambda row: Reply(*row))
+    page = _pages(viewer).read(cursor, whom(viewer, diary_id=diary.id)).map(lambda row: Reply(*row))
     rows = page.items
     if rows and rows[0].parent_id is not None:
-        above = db.session.execute(statement.where(Comment.id == rows[0].parent_id)).one_or_none()
+        only = _replies(viewer).where(Comment.id == rows[0].parent_id)
+        above = db.session.execute(only, {"diary_id": diary.id}).one_or_none()
         if above is not None:
             rows = [Reply(*above), *rows]
     return Page(_threads(rows), page.next_cursor)
@@ -112,19 +91,22 @@ def page_holding(viewer: Viewer, diary: Diary, comment: Comment) -> str | None:
 
 def find_comment(viewer: Viewer, public_id: str) -> Found | None:
     """The reply behind *public_id*, if *viewer* sees its words and its page."""
-    return _found(public_id, visible_to(viewer), diaries.visible_to(viewer))
+    return _found(_any_visible(viewer), whom(viewer, public_id=public_id))
 
 
 def find_own(viewer: User, public_id: str) -> Found | None:
     """*viewer*'s own reply, deleted or not, wherever it stands: one can delete one's words under a page that
     one no longer sees."""
-    return _found(public_id, Comment.author_id == viewer.id)
+    own = _joined(select(Comment, Author, Diary, User)).where(
+        Comment.public_id == public_id, Comment.author_id == viewer.id
+    )
+    return _found(own, {"public_id": public_id})
 
 
 def find_answerable(viewer: Viewer, diary: Diary, public_id: str) -> Found | None:
     """The reply under *diary* that *viewer* may answer."""
-    on_page = and_(Comment.diary_id == diary.id, diaries.visible_to(viewer))
-    return _found(public_id, on_page, visible_to(viewer), answerable_by(viewer))
+    under = _any_visible(viewer).where(Comment.diary_id == diary.id, answerable_by(viewer))
+    return _found(under, whom(viewer, public_id=public_id))
 
 
 def find_sent(author: User, form_key: str) -> Comment | None:
@@ -236,6 +218,18 @@ def readers_of(viewer: Viewer, diary: Diary) -> Sequence[User]:
     ).all()
 
 
+@built_once
+def _pages(viewer: Viewer) -> Pages:
+    return Pages(_replies(viewer), _ORDER, size=PAGE_SIZE)
+
+
+@built_once
+def _any_visible(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return _joined(select(Comment, Author, Diary, User)).where(
+        Comment.public_id == bindparam("public_id"), visible_to(viewer), diaries.visible_to(viewer)
+    )
+
+
 def _replies(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     elsewhere = and_(Comment.answered_id != Comment.parent_id, _Answered.deleted_at.is_(None))
     columns = select(
@@ -258,13 +252,13 @@ def _replies(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         _joined(columns)
         .outerjoin(_Answered, _Answered.id == Comment.answered_id)
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
-        .where(_shown(viewer))
+        .where(Comment.diary_id == bindparam("diary_id"), _shown(viewer))
     )
 
 
 def _shown(viewer: Viewer) -> ColumnElement[bool]:
-    below = aliased(Comment)
-    answered = exists().where(below.parent_id == Comment.id, below.deleted_at.is_(None)).correlate(Comment)
+    answered = exists().where(_below.parent_id == Comment.id, _below.deleted_at.is_(None))
+    answered = answered.correlate(Comment)
     return and_(placed_for(viewer), or_(Comment.deleted_at.is_(None), answered))
 
 
@@ -291,9 +285,9 @@ def _threads(rows: Sequence[Reply]) -> list[Reply]:
     ]
 
 
-def _found(public_id: str, *conditions: ColumnElement[bool]) -> Found | None:
-    if not public_ids.is_one(public_id):
+def _found(statement: Select[*tuple[Any, ...]], parameters: dict[str, object]) -> Found | None:
+    # A text of another shape is not even asked for: Postgres refuses a NUL with an error.
+    if not public_ids.is_one(str(parameters["public_id"])):
         return None
-    statement = _joined(select(Comment, Author, Diary, User))
-    row = db.session.execute(statement.where(Comment.public_id == public_id, *conditions)).one_or_none()
+    row = db.session.execute(statement, parameters).one_or_none()
     return None if row is None else Found(*row)

@@ -1,6 +1,7 @@
 """Rules of replies: limits and pure decisions. No database."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kokotomo.domain.diaries.rules import HEAPED, Audience, Wish
@@ -18,6 +19,29 @@ PAGE_SIZE = 100
 
 READERS_SHOWN = 30
 """How many of those who said 読んだよ the page's writer is told by name, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply as a viewer finds it under a page; the words are absent where it was deleted."""
+
+    id: int
+    public_id: str
+    author_id: int
+    parent_id: int | None
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    hidden_at: datetime | None
+    author_public_id: str
+    nickname: str
+    cover: str
+    answer_to: str | None
+    """Whom it answers, where that is not plain from its place."""
+    answerable: bool
+    """Whether the viewer's age lets them answer; see ``access.answerable_by``."""
+    answers: tuple["Reply", ...] = ()
 
 
 def problems_of(body: str) -> Mapping[str, Problem]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, bindparam, literal, select, union_all
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.follows.access import (
     ages_allow,
     followed_by_viewer,
@@ -19,7 +20,7 @@ from kokotomo.domain.follows.models import Block, Follow, Mute
 from kokotomo.domain.follows.rules import Standing
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
-from kokotomo.foundation.paging import Page, page_of
+from kokotomo.foundation.paging import Page, Pages, page_of
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def find_person(viewer: Viewer, public_id: str) -> User | None:
     """The person behind *public_id*, if *viewer* may meet them."""
     if not public_ids.is_one(public_id):
         return None
-    return db.session.scalars(select(User).where(User.public_id == public_id, may_meet(viewer))).one_or_none()
+    return db.session.scalars(_person(viewer), whom(viewer, public_id=public_id)).one_or_none()
 
 
 def find_blocked(viewer: Viewer, public_id: str) -> User | None:
@@ -69,26 +70,17 @@ def standing(viewer: Viewer, person: User) -> Standing:
 
 def page_of_following(viewer: User, cursor: str | None = None) -> Page[Tie]:
     """フォローしている人: whom *viewer* follows, the latest first."""
-    followed = _ties(viewer).join(Follow, Follow.followee_id == User.id)
-    statement = followed.where(Follow.follower_id == viewer.id)
-    return _page(statement, Follow.followee_id, cursor)
+    return _following(viewer).read(cursor, whom(viewer)).map(_tie)
 
 
 def page_of_followers(viewer: User, cursor: str | None = None) -> Page[Tie]:
     """フォローしてくれている人: who follows *viewer*, the latest first."""
-    following = _ties(viewer).join(Follow, Follow.follower_id == User.id)
-    statement = following.where(Follow.followee_id == viewer.id)
-    return _page(statement, Follow.follower_id, cursor)
+    return _followers(viewer).read(cursor, whom(viewer)).map(_tie)
 
 
 def page_of_mutual(viewer: User, cursor: str | None = None) -> Page[Tie]:
     """たがいにフォローしている人: those for whom a page of that audience is open."""
-    statement = (
-        _ties(viewer)
-        .join(Follow, Follow.followee_id == User.id)
-        .where(Follow.follower_id == viewer.id, follows_viewer(viewer, User.id))
-    )
-    return _page(statement, Follow.followee_id, cursor)
+    return _mutual(viewer).read(cursor, whom(viewer)).map(_tie)
 
 
 def page_of_hidden(viewer: User, cursor: str | None = None) -> Page[Hidden]:
@@ -119,12 +111,39 @@ def lock_pair(one: User, other: User) -> None:
     )
 
 
+@built_once
+def _person(viewer: Viewer) -> Select[User]:
+    return select(User).where(User.public_id == bindparam("public_id"), may_meet(viewer))
+
+
+@built_once
+def _following(viewer: User) -> Pages:
+    followed = _ties(viewer).join(Follow, Follow.followee_id == User.id)
+    return Pages(followed.where(Follow.follower_id == viewer.id), _latest(Follow.followee_id))
+
+
+@built_once
+def _followers(viewer: User) -> Pages:
+    following = _ties(viewer).join(Follow, Follow.follower_id == User.id)
+    return Pages(following.where(Follow.followee_id == viewer.id), _latest(Follow.follower_id))
+
+
+@built_once
+def _mutual(viewer: User) -> Pages:
+    followed = _ties(viewer).join(Follow, Follow.followee_id == User.id)
+    both = followed.where(Follow.follower_id == viewer.id, follows_viewer(viewer, User.id))
+    return Pages(both, _latest(Follow.followee_id))
+
+
 def _ties(viewer: User) -> Select[*tuple[Any, ...]]:
     return select(
         User, followed_by_viewer(viewer, User.id), follows_viewer(viewer, User.id), unmuted(viewer, User.id)
     ).where(may_meet(viewer))
 
 
-def _page(statement: Select[*tuple[Any, ...]], unique: Any, cursor: str | None) -> Page[Tie]:
-    page = page_of(statement, [Follow.created_at.desc(), unique.desc()], cursor=cursor)
-    return page.map(lambda row: Tie(row[0], Standing(row[1], row[2], not row[3])))
+def _latest(person: Any) -> list[Any]:
+    return [Follow.created_at.desc(), person.desc()]
+
+
+def _tie(row: tuple[Any, ...]) -> Tie:
+    return Tie(row[0], Standing(row[1], row[2], not row[3]))

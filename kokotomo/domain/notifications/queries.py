@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, UnaryExpression, case, select
+from sqlalchemy import Select, UnaryExpression, bindparam, case, func, select
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.comments.access import Author
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.diaries.models import Diary
@@ -15,7 +16,7 @@ from kokotomo.domain.notifications.models import Kind, Notification
 from kokotomo.domain.notifications.rules import Arrival, Gathered, gathered
 from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.db import db
-from kokotomo.foundation.paging import Page, page_of
+from kokotomo.foundation.paging import Page, Pages
 
 PAGE_SIZE = 50
 """Notifications, before they are gathered, on one page."""
@@ -27,20 +28,17 @@ LATEST_LOOKED_AT = 60
 """How many of the new ones ホーム gathers its few from."""
 
 
+_NEWEST: Sequence[UnaryExpression[Any]] = [Notification.created_at.desc(), Notification.id.desc()]
+
+
 def has_unseen(viewer: User) -> bool:
     """Whether anything new arrived that *viewer* may be told of: the lit window. One query."""
-    return (
-        db.session.scalar(
-            _joined(select(Notification.id), viewer).where(Notification.seen_at.is_(None)).limit(1)
-        )
-        is not None
-    )
+    return db.session.scalar(_unseen(viewer), whom(viewer)) is not None
 
 
 def page_of_notifications(viewer: User, zone: ZoneInfo, cursor: str | None = None) -> Page[Gathered]:
     """What arrived for *viewer*, the latest first, gathered by days of *zone*. One query."""
-    keys: Sequence[UnaryExpression[Any]] = [Notification.created_at.desc(), Notification.id.desc()]
-    page = page_of(_arrivals(viewer), keys, size=PAGE_SIZE, cursor=cursor)
+    page = _pages(viewer).read(cursor, whom(viewer))
     return Page(gathered((_arrival(row) for row in page.items), zone), page.next_cursor)
 
 
@@ -49,12 +47,7 @@ def latest(viewer: User, count: int, zone: ZoneInfo = clock.TOKYO) -> list[Gathe
 
     One query. Empty once everything was seen.
     """
-    rows = db.session.execute(
-        _arrivals(viewer)
-        .where(Notification.seen_at.is_(None))
-        .order_by(Notification.created_at.desc(), Notification.id.desc())
-        .limit(LATEST_LOOKED_AT)
-    )
+    rows = db.session.execute(_latest(viewer), whom(viewer))
     return gathered((_arrival(row) for row in rows), zone)[:count]
 
 
@@ -62,7 +55,7 @@ def find_notification(viewer: User, public_id: str) -> Arrival | None:
     """The notification behind *public_id*, if it is *viewer*'s and they may be told of it."""
     if not public_ids.is_one(public_id):
         return None
-    row = db.session.execute(_arrivals(viewer).where(Notification.public_id == public_id)).one_or_none()
+    row = db.session.execute(_one(viewer), whom(viewer, public_id=public_id)).one_or_none()
     return None if row is None else _arrival(row)
 
 
@@ -79,6 +72,27 @@ def find_same(recipient_id: int, actor_id: int, kind: Kind, diary_id: int | None
         .order_by(Notification.id)
         .limit(1)
     ).one_or_none()
+
+
+@built_once
+def _unseen(viewer: User) -> Select[*tuple[Any, ...]]:
+    return _joined(select(Notification.id), viewer).where(Notification.seen_at.is_(None)).limit(1)
+
+
+@built_once
+def _pages(viewer: User) -> Pages:
+    return Pages(_arrivals(viewer), _NEWEST, size=PAGE_SIZE)
+
+
+@built_once
+def _latest(viewer: User) -> Select[*tuple[Any, ...]]:
+    new = _arrivals(viewer).where(Notification.seen_at.is_(None))
+    return new.order_by(*_NEWEST).limit(LATEST_LOOKED_AT)
+
+
+@built_once
+def _one(viewer: User) -> Select[*tuple[Any, ...]]:
+    return _arrivals(viewer).where(Notification.public_id == bindparam("public_id"))
 
 
 def _joined(statement: Select[*tuple[Any, ...]], viewer: User) -> Select[*tuple[Any, ...]]:
@@ -110,7 +124,9 @@ def _arrivals(viewer: User) -> Select[*tuple[Any, ...]]:
         Diary.day,
         Diary.title,
         # Of a page with 注意書き nothing but its title stands outside of it.
-        case((Diary.note.is_(None), Diary.extract)),
+        case(
+            (Diary.note.is_(None), func.coalesce(Diary.extract, Diary.feeling_extract, Diary.effort_extract))
+        ),
     )
     return _joined(columns, viewer)
 
