@@ -38,10 +38,13 @@ ALWAYS = {
 }
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
-NO_REFERRER = frozenset(
-    {"accounts.confirm", "accounts.withdrawal", "accounts.new_password", "accounts.new_email", "help.leave"}
+ONLY_ORIGIN = frozenset(
+    {"accounts.confirm", "accounts.withdrawal", "accounts.new_password", "accounts.new_email"}
 )
-"""Pages whose address holds a one-time token, and the way out."""
+"""Pages whose address holds a one-time token. Not no-referrer: under that a browser sends their own forms as if
+from nowhere (``Origin: null``), and they would be turned away at our own door."""
+
+NO_REFERRER = frozenset({"help.leave"})
 
 GUESTS_MAY_BE_LATE = "public, max-age=0, s-maxage=30"
 
@@ -53,6 +56,8 @@ def init_app(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     headers = response.headers
+    if request.endpoint in ONLY_ORIGIN:
+        headers["Referrer-Policy"] = "strict-origin"
     if request.endpoint in NO_REFERRER:
         headers["Referrer-Policy"] = "no-referrer"
     if "Cache-Control" not in headers:

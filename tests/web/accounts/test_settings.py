@@ -143,7 +143,7 @@ def test_a_reset_link_signs_in_here_and_out_everywhere_else(app, mine, phone):
     guest = Visitor(app)
     assert guest.post("/reset", {"email": "Shiori@example.jp"}).location == "/reset/sent"
     path = Mailbox(app).only().path("/reset/")
-    assert guest.get(path).headers["Referrer-Policy"] == "no-referrer"
+    assert guest.get(path).headers["Referrer-Policy"] == "strict-origin"
     assert guest.post(path, {"new_password": "short"}).status_code == 422
     assert signed_in(mine)
     assert guest.post(path, {"new_password": OTHER_PASSWORD}).status_code == 303
