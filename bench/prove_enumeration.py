@@ -50,10 +50,11 @@ class Comparison:
 
 
 class Trial:
-    """Two browsers, a guest's and a member's, that send forms and look at the clock."""
+    """Two browsers, a guest's and a member's, that send forms and look at the *clock* (seconds)."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, clock: Callable[[], float] = time.perf_counter) -> None:
         self.app = app
+        self.clock = clock
         self.guest = Visitor(app)
         self.member = Visitor(app)
         sender = f"sender{next(_numbers)}@example.jp"
@@ -63,9 +64,9 @@ class Trial:
     def send(self, visitor: Visitor, path: str, fields: dict[str, str], expected: int) -> float:
         """Seconds until the answer is there."""
         fields = {"csrf_token": visitor.token(), **fields}
-        began = time.perf_counter()
+        began = self.clock()
         answer = visitor.client.post(path, data=fields)
-        took = time.perf_counter() - began
+        took = self.clock() - began
         if answer.status_code != expected:
             raise RuntimeError(f"{path} answered {answer.status_code} instead of {expected}")
         return took
@@ -90,9 +91,11 @@ def _address(trial: Trial, email: str) -> float:
 FLOWS: dict[str, Flow] = {"login": _login, "register": _register, "reset": _reset, "address": _address}
 
 
-def compare(app: Flask, flow: Flow, trials: int) -> Comparison:
+def compare(
+    app: Flask, flow: Flow, trials: int, clock: Callable[[], float] = time.perf_counter
+) -> Comparison:
     """Run *flow* for *trials* known and as many unknown addresses, in turn; *app* must have no limits."""
-    trial = Trial(app)
+    trial = Trial(app, clock)
     known = [f"known{next(_numbers)}@example.jp" for _ in range(min(trials, 20))]
     for email in known:
         settled(app, email)
