@@ -54,9 +54,7 @@ def test_only_the_outermost_action_commits(in_app):
 
 def test_every_sqlite_connection_is_durable_forgetful_and_strict(in_app):
     if db.engine.dialect.name != "sqlite":
-        wanted = {"fsync": "on", "synchronous_commit": "on"}
-        assert {name: db.session.execute(text(f"SHOW {name}")).scalar_one() for name in wanted} == wanted
-        return
+        pytest.skip("pragmas are SQLite's; what a Postgres server must have set is the doctor's to say")
     wanted = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 2, "secure_delete": 1}
     for _ in range(3):
         with db.engine.connect() as connection:

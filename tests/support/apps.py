@@ -37,8 +37,9 @@ class Site:
                     leftover.unlink(missing_ok=True)
                 shutil.copyfile(self.template, database)
             else:
-                names = ", ".join(f'"{t.name}"' for t in Base.metadata.sorted_tables if t.name not in SEEDED)
-                db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                # DELETE, not TRUNCATE: over a handful of rows it is a hundred times cheaper than new files.
+                tables = [t.name for t in reversed(Base.metadata.sorted_tables) if t.name not in SEEDED]
+                db.session.execute(text("; ".join(f'DELETE FROM "{name}"' for name in tables)))
                 db.session.commit()
 
 
