@@ -7,6 +7,7 @@ import pytest
 
 from kokotomo.domain.diaries import rules
 from kokotomo.domain.diaries.rules import Audience, Content
+from kokotomo.foundation import clock
 from tests.support.factories_diaries import an_entry
 
 TODAY = date(2026, 11, 23)

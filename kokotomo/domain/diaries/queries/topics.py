@@ -62,9 +62,11 @@ def question_of_evening(at: datetime) -> Question | None:
     evening = evening_of(at.astimezone(TOKYO))
     if evening is None:
         return None
-    turn = select(literal(evening.toordinal()) % func.nullif(func.count(Question.id), 0)).scalar_subquery()
+    turn = literal(evening.toordinal()) % func.nullif(func.count(Question.id), 0)
+    # Without questions there is no turn: SQLite takes no NULL here.
+    place = select(func.coalesce(turn, 0)).scalar_subquery()
     return db.session.scalars(
-        select(Question).order_by(Question.position).limit(1).offset(turn)
+        select(Question).order_by(Question.position).limit(1).offset(place)
     ).one_or_none()
 
 
