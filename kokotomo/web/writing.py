@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import DateInput
 
 from kokotomo.domain.accounts.models import User
@@ -51,7 +52,9 @@ class DiaryForm(PageForm):
     event = TextAreaField("今日の出来事")
     feeling = TextAreaField("気持ち")
     effort = TextAreaField("頑張ったこと")
-    sky = RadioField("空もよう", choices=[*((sky.value, sky.value) for sky in Sky), ("", "えらばない")])
+    sky = RadioField(
+        "空もよう", choices=[*(SelectChoice(sky.value) for sky in Sky), SelectChoice("", "えらばない")]
+    )
     title = StringField("題")
     topics = SelectMultipleField("話題", choices=[])
     note = StringField("注意書き")
@@ -59,7 +62,9 @@ class DiaryForm(PageForm):
     # Text, not a DateField: a date that cannot be read comes back as it was typed.
     date = StringField("ほかの日の日付", widget=DateInput())
     audience = RadioField("読める人", choices=[])
-    wish = RadioField("返事について", choices=[(wish.value, name) for wish, name in WISHES.items()])
+    wish = RadioField(
+        "返事について", choices=[SelectChoice(wish.value, name) for wish, name in WISHES.items()]
+    )
     question = HiddenField()
     version = HiddenField()
 
@@ -92,11 +97,13 @@ def empty_form(viewer: User, **words: Any) -> DiaryForm:
     """
     form = kept.prefill(DiaryForm(formdata=None, data={**_choices_of(viewer), **words}))
     form.key()
+    for name, choice in _choices_of(viewer).items():
+        form[name].data = form[name].data or choice
     return _offering(form, viewer)
 
 
 def sent_form(viewer: User, **choices: Any) -> DiaryForm:
-    """The form of this request; *choices*, else *viewer*'s last ones, stand in for those that are not in it."""
+    """The form of this request. *choices*, else *viewer*'s last ones, stand in for those not in it."""
     form = DiaryForm(data={**_choices_of(viewer), **choices})
     form.key()
     return _offering(form, viewer)
@@ -223,11 +230,10 @@ def _offering(form: DiaryForm, viewer: User) -> DiaryForm:
     """*form* with the choices that *viewer* has, and its day among them."""
     today = clock.today(zone())
     near = {today.isoformat(): "今日", (today - timedelta(days=1)).isoformat(): "きのう"}
-    form.audience.choices = [(one.value, AUDIENCES[one]) for one in rules.audiences_for(viewer.is_minor)]
-    form.day.choices = [*near.items(), (OTHER, "ほかの日")]
-    for name, choice in _choices_of(viewer).items():
-        form[name].data = form[name].data or choice
-    chosen = form.day.data
+    audiences = rules.audiences_for(viewer.is_minor)
+    form.audience.choices = [SelectChoice(one.value, AUDIENCES[one]) for one in audiences]
+    form.day.choices = [SelectChoice(*day) for day in (*near.items(), (OTHER, "ほかの日"))]
+    chosen = form.day.data or ""
     if chosen not in near and chosen != OTHER and _parsed(chosen):
         # A form that was opened, or a draft that was left, some days ago.
         form.day.data, form.date.data = OTHER, chosen

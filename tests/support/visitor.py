@@ -83,5 +83,8 @@ class Forms(HTMLParser):
             self.forms[-1][1][self._area][-1] += data
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
+        if tag == "textarea" and self._area:
+            # A line break right behind the tag is not part of the words (HTML 13.2.6.4.7).
+            values = self.forms[-1][1][self._area]
+            values[-1] = values[-1].replace("\r\n", "\n").removeprefix("\n")
             self._area = None

@@ -3,6 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries import access, rules
@@ -26,7 +27,8 @@ class AudienceForm(PageForm):
 
     def offer(self, viewer: User) -> None:
         """Give the choices that *viewer* has."""
-        self.audience.choices = [(one.value, AUDIENCES[one]) for one in rules.audiences_for(viewer.is_minor)]
+        offered = rules.audiences_for(viewer.is_minor)
+        self.audience.choices = [SelectChoice(one.value, AUDIENCES[one]) for one in offered]
 
 
 @blueprint.route("/diaries/<public_id>/audience", methods=["GET", "POST"])
