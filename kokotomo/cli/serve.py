@@ -32,6 +32,8 @@ def serve(port: int, workers: int, demo: bool) -> None:
     }
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     web += ["--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
+    # A worker that dies is replaced; without this granian would end the others too.
+    web += ["--respawn-failed-workers", "--respawn-interval", "0.5"]
     web += ["--factory", "kokotomo.app:create_app"]
     work = [sys.executable, "-m", "flask", "--app", "kokotomo.app", "work"]
     children = [subprocess.Popen(command, env=environ) for command in (web, work)]  # noqa: S603 - our own two

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from kokotomo.app import create_app
+from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db
 from kokotomo.settings import Settings
 from tests.support import postgres
@@ -16,8 +17,11 @@ Empty = Callable[[str], Flask]
 
 
 @pytest.fixture(params=DATABASES)
-def empty(request: pytest.FixtureRequest, tmp_path: Path, worker: str) -> Iterator[Empty]:
+def empty(
+    request: pytest.FixtureRequest, tmp_path: Path, worker: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Empty]:
     """Makes sites of one kind of database, by name; nothing was migrated yet."""
+    monkeypatch.setattr(keys, "_keys", keys._keys)  # the keys of other tests' sites come back afterwards
     made: list[Flask] = []
 
     def make(name: str) -> Flask:
