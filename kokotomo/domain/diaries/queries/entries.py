@@ -2,12 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.access import deleted_by, visible_to
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
@@ -53,35 +67,20 @@ _NEIGHBOUR = (
 
 def find_diary(viewer: Viewer, public_id: str) -> tuple[Diary, User] | None:
     """The entry behind *public_id* and who wrote it, if *viewer* may read it."""
-    return _found(public_id, visible_to(viewer))
+    return _found(public_id, _visible(viewer), whom(viewer, public_id=public_id))
 
 
 def find_deleted(viewer: User, public_id: str) -> tuple[Diary, User] | None:
     """*viewer*'s own deleted entry behind *public_id*, while it can be brought back."""
-    return _found(public_id, deleted_by(viewer))
+    deleted = _ONE.where(deleted_by(viewer))
+    return _found(public_id, deleted, {"public_id": public_id})
 
 
 def find_page(viewer: Viewer, public_id: str) -> Opened | None:
     """The entry behind *public_id* with all that its page says. One query; two more if it is sealed."""
     if not public_ids.is_one(public_id):
         return None
-    rows = db.session.execute(
-        select(
-            Diary,
-            User,
-            Question,
-            Topic,
-            followed_by_viewer(viewer, Diary.author_id),
-            follows_viewer(viewer, Diary.author_id),
-            unmuted(viewer, Diary.author_id),
-        )
-        .join(User, User.id == Diary.author_id)
-        .outerjoin(Question, Question.id == Diary.question_id)
-        .outerjoin(DiaryTopic, DiaryTopic.diary_id == Diary.id)
-        .outerjoin(Topic, Topic.id == DiaryTopic.topic_id)
-        .where(Diary.public_id == public_id, visible_to(viewer))
-        .order_by(DiaryTopic.position)
-    ).all()
+    rows = db.session.execute(_opened(viewer), whom(viewer, public_id=public_id)).all()
     if not rows:
         return None
     diary, author, question, _topic, follows, followed, heard = rows[0]
@@ -142,6 +141,8 @@ def question_of(viewer: User, diary: Diary) -> str | None:
     """The public id of the question that *viewer*'s own entry answers."""
     if diary.sealed is not None:
         return contents.unsealed(diary, data_key_of(viewer)).question
+    if diary.question_id is None:
+        return None
     return db.session.scalar(select(Question.public_id).where(Question.id == diary.question_id))
 
 
@@ -155,24 +156,66 @@ def neighbours(viewer: Viewer, diary: Diary) -> tuple[Neighbour | None, Neighbou
 
     Of sealed ones only the day is given.
     """
-    place, here = tuple_(Diary.day, Diary.id), tuple_(literal(diary.day), literal(diary.id))
-    seen = (Diary.author_id == diary.author_id, visible_to(viewer))
-    named = select(*_NEIGHBOUR).join(User, User.id == Diary.author_id).where(*seen).limit(1)
-    before = named.add_columns(literal(0)).where(place < here).order_by(Diary.day.desc(), Diary.id.desc())
-    after = named.add_columns(literal(1)).where(place > here).order_by(Diary.day, Diary.id)
-    both = union_all(select(before.subquery()), select(after.subquery()))
-    found = {row[-1]: Neighbour(*row[:-1]) for row in db.session.execute(both)}
+    place = {"author_id": diary.author_id, "diary_id": diary.id, "day": diary.day}
+    both = db.session.execute(_beside(viewer), whom(viewer, **place))
+    found = {row[-1]: Neighbour(*row[:-1]) for row in both}
     return found.get(0), found.get(1)
 
 
-def _found(public_id: str, condition: ColumnElement[bool]) -> tuple[Diary, User] | None:
+_ONE = (
+    select(Diary, User)
+    .join(User, User.id == Diary.author_id)
+    .where(Diary.public_id == bindparam("public_id"))
+)
+
+
+@built_once
+def _visible(viewer: Viewer) -> Select[Diary, User]:
+    return _ONE.where(visible_to(viewer))
+
+
+@built_once
+def _opened(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Diary,
+            User,
+            Question,
+            Topic,
+            followed_by_viewer(viewer, Diary.author_id),
+            follows_viewer(viewer, Diary.author_id),
+            unmuted(viewer, Diary.author_id),
+        )
+        .join(User, User.id == Diary.author_id)
+        .outerjoin(Question, Question.id == Diary.question_id)
+        .outerjoin(DiaryTopic, DiaryTopic.diary_id == Diary.id)
+        .outerjoin(Topic, Topic.id == DiaryTopic.topic_id)
+        .where(Diary.public_id == bindparam("public_id"), visible_to(viewer))
+        .order_by(DiaryTopic.position)
+    )
+
+
+@built_once
+def _beside(viewer: Viewer) -> CompoundSelect[*tuple[Any, ...]]:
+    place = tuple_(Diary.day, Diary.id)
+    here = tuple_(bindparam("day", type_=Date), bindparam("diary_id", type_=Integer))
+    named = (
+        select(*_NEIGHBOUR)
+        .join(User, User.id == Diary.author_id)
+        .where(Diary.author_id == bindparam("author_id"), visible_to(viewer))
+        .limit(1)
+    )
+    before = named.add_columns(literal(0)).where(place < here).order_by(Diary.day.desc(), Diary.id.desc())
+    after = named.add_columns(literal(1)).where(place > here).order_by(Diary.day, Diary.id)
+    return union_all(select(before.subquery()), select(after.subquery()))
+
+
+def _found(
+    public_id: str, statement: Select[Diary, User], parameters: dict[str, object]
+) -> tuple[Diary, User] | None:
     if not public_ids.is_one(public_id):
         return None
-    row = db.session.execute(
-        select(Diary, User)
-        .join(User, User.id == Diary.author_id)
-        .where(Diary.public_id == public_id, condition)
-    ).one_or_none()
+    row = db.session.execute(statement, parameters).one_or_none()
     return None if row is None else (row[0], row[1])
 
 

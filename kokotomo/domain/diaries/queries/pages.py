@@ -1,23 +1,26 @@
 """Lists of entries, in pages. Every statement takes the viewer first and obeys `access`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, UnaryExpression, select
+from sqlalchemy import Select, UnaryExpression, bindparam, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.access import deleted_by, listed_for, visible_to
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
 from kokotomo.domain.diaries.rules import BIT_EXTRACT, EXTRACT
 from kokotomo.domain.follows.models import Follow
-from kokotomo.foundation import clock, markup
-from kokotomo.foundation.paging import SIZE, Page, page_of
+from kokotomo.foundation import markup
+from kokotomo.foundation.paging import SIZE, Page, Pages, page_of
+from kokotomo.foundation.statements import now
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,18 @@ _LISTED = (
     *(Diary.extract, Diary.feeling_extract, Diary.effort_extract, User.nickname, User.cover, User.public_id),
 )
 _SEALED = (Diary.sealed, Diary.created_at, Diary.version)
+_follow = aliased(Follow)
 _NEWEST: list[UnaryExpression[Any]] = [Diary.listed_at.desc(), Diary.id.desc()]
 
 
 def page_of_everyone(viewer: Viewer, cursor: str | None = None, size: int = SIZE) -> Page[Listed]:
     """みんな: all that *viewer* may read, less what they muted, the newest first."""
-    return _page(_listed().where(listed_for(viewer)), _NEWEST, cursor, size)
+    return _read_page(_everyone(size)(viewer), cursor, whom(viewer))
 
 
 def page_of_following(viewer: User, cursor: str | None = None) -> Page[Listed]:
     """フォロー中: entries of those whom *viewer* follows, the newest first."""
-    follow = aliased(Follow)
-    followed = (follow.follower_id == viewer.id) & (follow.followee_id == Diary.author_id)
-    return _page(_listed().join(follow, followed).where(listed_for(viewer)), _NEWEST, cursor)
+    return _read_page(_following(viewer), cursor, whom(viewer))
 
 
 def page_of_waiting(
@@ -71,37 +73,25 @@ def page_of_waiting(
 
     *newcomers* True gives only the first entries of new people, False only all others, None both.
     """
-    statement = _listed().where(
-        Diary.waiting_since.is_not(None),
-        Diary.waiting_until > clock.now(),
-        Diary.author_id != viewer.id,
-        listed_for(viewer),
-    )
-    if newcomers is not None:
-        statement = statement.where(Diary.from_newcomer.is_(newcomers))
-    return _page(statement, [Diary.waiting_since.asc(), Diary.id.asc()], cursor)
+    return _read_page(_waiting(newcomers)(viewer), cursor, whom(viewer))
 
 
 def page_of_topic(viewer: Viewer, topic: Topic, cursor: str | None = None) -> Page[Listed]:
     """Entries on *topic*, the newest first."""
-    statement = (
-        _listed()
-        .join(DiaryTopic, DiaryTopic.diary_id == Diary.id)
-        .where(DiaryTopic.topic_id == topic.id, DiaryTopic.listed_at.is_not(None), listed_for(viewer))
-    )
-    return _page(statement, [DiaryTopic.listed_at.desc(), DiaryTopic.diary_id.desc()], cursor)
+    return _read_page(_on_topic(viewer), cursor, whom(viewer, topic_id=topic.id))
 
 
 def page_of_question(viewer: Viewer, question: Question, cursor: str | None = None) -> Page[Listed]:
     """Entries that answer *question*, the newest first."""
-    return _page(_listed().where(Diary.question_id == question.id, listed_for(viewer)), _NEWEST, cursor)
+    return _read_page(_on_question(viewer), cursor, whom(viewer, question_id=question.id))
 
 
 def page_of_notebook(viewer: Viewer, person: User, cursor: str | None = None) -> Page[Listed]:
     """*person*'s notebook as *viewer* may read it, the newest first; one's own with the sealed pages."""
     own = viewer.id == person.id
-    statement = _listed(*(_SEALED if own else ())).where(Diary.author_id == person.id, visible_to(viewer))
-    return _page(statement, [Diary.published_at.desc(), Diary.id.desc()], cursor, unseal_for=person)
+    return _read_page(
+        _notebook(own)(viewer), cursor, whom(viewer, person_id=person.id), unseal_for=person if own else None
+    )
 
 
 def page_of_deleted(viewer: User, cursor: str | None = None) -> Page[tuple[Listed, datetime]]:
@@ -116,14 +106,68 @@ def _listed(*more: Any) -> Select[*tuple[Any, ...]]:
     return select(*_LISTED, *more).select_from(Diary).join(User, User.id == Diary.author_id)
 
 
-def _page(
-    statement: Select[*tuple[Any, ...]],
-    keys: Sequence[UnaryExpression[Any]],
-    cursor: str | None,
-    size: int = SIZE,
-    unseal_for: User | None = None,
+@cache
+def _everyone(size: int) -> Callable[[Viewer], Pages]:
+    return built_once(lambda viewer: Pages(_listed().where(listed_for(viewer)), _NEWEST, size=size))
+
+
+@built_once
+def _following(viewer: Viewer) -> Pages:
+    followed = (_follow.follower_id == viewer.id) & (_follow.followee_id == Diary.author_id)
+    return Pages(_listed().join(_follow, followed).where(listed_for(viewer)), _NEWEST)
+
+
+@cache
+def _waiting(newcomers: bool | None) -> Callable[[Viewer], Pages]:
+    def build(viewer: Viewer) -> Pages:
+        statement = _listed().where(
+            Diary.waiting_since.is_not(None),
+            Diary.waiting_until > now(),
+            Diary.author_id != viewer.id,
+            listed_for(viewer),
+        )
+        if newcomers is not None:
+            statement = statement.where(Diary.from_newcomer.is_(newcomers))
+        return Pages(statement, [Diary.waiting_since.asc(), Diary.id.asc()])
+
+    return built_once(build)
+
+
+@built_once
+def _on_topic(viewer: Viewer) -> Pages:
+    statement = (
+        _listed()
+        .join(DiaryTopic, DiaryTopic.diary_id == Diary.id)
+        .where(
+            DiaryTopic.topic_id == bindparam("topic_id"),
+            DiaryTopic.listed_at.is_not(None),
+            listed_for(viewer),
+        )
+    )
+    return Pages(statement, [DiaryTopic.listed_at.desc(), DiaryTopic.diary_id.desc()])
+
+
+@built_once
+def _on_question(viewer: Viewer) -> Pages:
+    return Pages(_listed().where(Diary.question_id == bindparam("question_id"), listed_for(viewer)), _NEWEST)
+
+
+@cache
+def _notebook(own: bool) -> Callable[[Viewer], Pages]:
+    def build(viewer: Viewer) -> Pages:
+        statement = _listed(*(_SEALED if own else ()))
+        theirs = Diary.author_id == bindparam("person_id")
+        return Pages(
+            statement.where(theirs, visible_to(viewer)), [Diary.published_at.desc(), Diary.id.desc()]
+        )
+
+    return built_once(build)
+
+
+def _read_page(
+    pages: Pages, cursor: str | None, parameters: dict[str, object], unseal_for: User | None = None
 ) -> Page[Listed]:
-    return page_of(statement, keys, size=size, cursor=cursor).map(lambda row: _read(row, unseal_for))
+    return pages.read(cursor, parameters).map(lambda row: _read(row, unseal_for))
 
 
 def _read(row: tuple[Any, ...], owner: User | None) -> Listed:
