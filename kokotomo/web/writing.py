@@ -150,9 +150,9 @@ def entry_of(form: DiaryForm, viewer: User) -> Entry:
     on = _day_of(form, problems)
     audience, wish = form.audience.data or "", form.wish.data or ""
     if audience not in list(Audience):
-        problems["audience"] = Problem("choice")
+        problems["audience"] = Problem("audience.choice")
     if wish not in list(Wish):
-        problems["wish"] = Problem("choice")
+        problems["wish"] = Problem("wish.choice")
     question = form.question.data or ""
     entry = Entry(
         form.words(),
@@ -252,7 +252,7 @@ def _day_of(form: DiaryForm, problems: dict[str, Problem]) -> date | None:
         problems["date"] = Problem("date.which")
     on = _parsed(chosen)
     if on is None:
-        problems["day"] = Problem("choice")
+        problems["day"] = Problem("day.choice")
     return on
 
 

@@ -41,15 +41,18 @@ class Town:
     places: dict[str, str] = field(default_factory=dict)
 
 
-def build(app: Flask) -> Town:
-    """Fill the empty site *app*. The clock must stand at `EVENING`, and stay there while it is looked at."""
-    town = Town(app)
+def shipped(app: Flask) -> Town:
+    """The demo town as everybody gets it, on the empty site *app*. The clock must stand at `EVENING`."""
     with app.app_context():
         assert demo.fill()
         names = {row["nickname"]: row["login"] for row in tsv.read(demo.PACKAGE, "people.tsv")}
-        town.people = {
-            names[user.nickname]: user for user in db.session.scalars(select(User)) if user.nickname in names
-        }
+        return Town(app, {names[user.nickname]: user for user in db.session.scalars(select(User))})
+
+
+def build(app: Flask) -> Town:
+    """The demo town with all that it lacks. The clock must stand at `EVENING` while it is looked at, too."""
+    town = shipped(app)
+    with app.app_context():
         town.people["fresh"] = _settle("まっさらノート", "massara@example.jp")
         town.people["gone"] = _settle("帰りみち", "kaerimichi@example.jp")
         _add_entries(town)

@@ -57,5 +57,5 @@ def audience(public_id: str) -> ResponseReturnValue:
 
 def _chosen(form: AudienceForm) -> Audience:
     if form.audience.data not in list(Audience):
-        raise Invalid({"audience": Problem("choice")})
+        raise Invalid({"audience": Problem("audience.choice")})
     return Audience(form.audience.data)
