@@ -17,6 +17,7 @@ from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db, prepare, set_reading
 from kokotomo.settings import Settings
 from kokotomo.web import access, assets, errors, headers, limits, login, origins, sessions, templating
+from kokotomo.web.posts import PageRequest
 
 FEATURES = ("home", "diaries", "comments", "follows", "notifications", "accounts", "help")
 LISTENERS = ("notifications",)
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     # In production the keys may not lie where the data lies: whoever copies the one must not have the other.
     apart = [settings.instance] if settings.production else []
+    app.request_class = PageRequest
     keys.set_up(settings.key_ring, settings.secrets, create=not settings.production, outside=apart)
     _configure(app, settings)
     _begin_requests(app)

@@ -1,0 +1,36 @@
+"""What is posted, read within bounds: how many fields a form may have, however it is sent.
+
+Werkzeug counts the parts of multipart forms only. A megabyte of ``a=&a=&…`` costs seconds, and a page
+that keeps words for who sent them would send back several times as much (SAFETY B8).
+"""
+
+from io import BytesIO
+from typing import IO, Any
+
+from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser
+
+_PLAIN_FORM = "application/x-www-form-urlencoded"
+
+
+class _Parser(FormDataParser):
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> Any:
+        if mimetype == _PLAIN_FORM and self.max_form_parts is not None:
+            body = stream.read()
+            if body.count(b"&") >= self.max_form_parts:
+                raise RequestEntityTooLarge
+            stream = BytesIO(body)
+        return super().parse(stream, mimetype, content_length, options)
+
+
+class PageRequest(Request):
+    """A request whose forms have at most ``MAX_FORM_PARTS`` fields; more are answered with 413."""
+
+    form_data_parser_class = _Parser
