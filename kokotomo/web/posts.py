@@ -1,7 +1,8 @@
 """What is posted, read within bounds: how many fields a form may have, however it is sent.
 
 Werkzeug counts the parts of multipart forms only. A megabyte of ``a=&a=&…`` costs seconds, and a page
-that keeps words for who sent them would send back several times as much (SAFETY B8).
+that keeps words for who sent them would send back several times as much (SAFETY B8). And a form sent in
+chunks would lose its end without a word where it is too long.
 """
 
 from io import BytesIO
@@ -24,6 +25,8 @@ class _Parser(FormDataParser):
     ) -> Any:
         if mimetype == _PLAIN_FORM and self.max_form_parts is not None:
             body = stream.read()
+            # A body sent in chunks without a length is cut at the limit; only a further read tells of it.
+            stream.read(1)
             if body.count(b"&") >= self.max_form_parts:
                 raise RequestEntityTooLarge
             stream = BytesIO(body)
