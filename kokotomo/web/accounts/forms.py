@@ -5,11 +5,13 @@ from wtforms import (
     EmailField,
     PasswordField,
     RadioField,
-    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
+
+# The stubs do not know it yet; pairs, which they know, go away in WTForms 3.4.
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from kokotomo.domain.accounts.applications import Application
 from kokotomo.web.accounts import phrases

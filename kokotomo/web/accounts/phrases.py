@@ -100,7 +100,7 @@ PLACES = {
     "Pacific/Guam": "グアム",
 }
 
-JOINED = "登録が終わりました。ようこそ、ココトモへ。"
+JOINED = "登録が終わりました。"
 SIGNED_OUT = "ログアウトしました。"
 WORDS_ARE_HERE = "書いた文章は残っています。たしかめて、もう一度送ってください。"
 PROFILE_KEPT = "プロフィールを保存しました。"
