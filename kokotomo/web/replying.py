@@ -17,7 +17,7 @@ from wtforms import HiddenField, TextAreaField
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import access, queries
-from kokotomo.domain.comments.rules import BODY_MAX, Reply
+from kokotomo.domain.comments.rules import BODY_MAX, PAGE_SIZE, Reply
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.rules import Audience, Wish
 from kokotomo.foundation import public_ids, text
@@ -25,13 +25,7 @@ from kokotomo.web import kept
 from kokotomo.web.forms import PageForm
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import moment
-
-WISHES = {
-    Wish.REPLY: "返事があるとうれしい",
-    Wish.READ: "読んでもらえるだけで",
-    Wish.IDEA: "アイデアがほしい",
-    Wish.NONE: "返事はいりません",
-}
+from kokotomo.web.writing import WISHES
 
 SUSPENDED = "いまは書きこみができません。読むことはできます。"
 
@@ -85,6 +79,8 @@ class Section:
     replies: list[ReplyView]
     first_url: str | None
     more_url: str | None
+    many: bool
+    """Whether a new reply may stand on another page than this one."""
     form: ReplyForm | None
     action: str
     wish: str | None
@@ -133,6 +129,7 @@ def section(viewer: Viewer, diary: Diary, author: User, form: ReplyForm | None =
         replies=[drawing.reply(reply) for reply in page.items],
         first_url=f"{drawing.page_url}#replies" if after else None,
         more_url=f"{drawing.page_url}?after={page.next_cursor}#replies" if page.next_cursor else None,
+        many=after is not None or sum(1 + len(top.answers) for top in page.items) >= PAGE_SIZE,
         form=box,
         action=url_for("comments.reply", public_id=diary.public_id),
         wish=_wish(diary, author, mine),
@@ -243,7 +240,7 @@ def _answering(viewer: Viewer, diary: Diary, shown: list[Reply], form: ReplyForm
         if reply.public_id == wanted and reply.answerable and reply.deleted_at is None:
             form.answered.data = wanted
             return reply.nickname
-    found = queries.find_answerable(viewer, diary, wanted)
+    found = queries.find_answerable(viewer, diary.public_id, wanted)
     form.answered.data = wanted if found else ""
     return found.author.nickname if found else None
 

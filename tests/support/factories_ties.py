@@ -32,14 +32,15 @@ class Ties:
         """A page of *author*, written as rows: what publishing does is tested elsewhere."""
         private = audience == "private"
         words: dict[str, Any] = {"sealed": "sealed"} if private else {"title": f"題{next(_numbers)}"}
+        now = clock.now()
         with self._inside():
             diary = Diary(
                 author_id=author.id,
                 audience=audience,
                 wish=wish,
                 day=clock.today(),
-                listed_at=None if private else clock.now(),
-                **{**words, **more},
+                published_at=now,
+                **{"listed_at": None if private else now, **words, **more},
             )
             db.session.add(diary)
             db.session.commit()

@@ -59,7 +59,7 @@ def reply(viewer: User, diary: Diary, body: str, answered: Comment | None, form_
         if sent is None:
             raise refusal or NotFound("diary")
         return sent
-    _recount(diary, page.voices)
+    _recount(page.diary)
     publish(ReplyWritten(comment, diary, answered))
     return comment
 
@@ -85,14 +85,14 @@ def edit(viewer: User, comment: Comment, body: str) -> None:
 def delete_reply(viewer: User, comment: Comment, diary: Diary) -> None:
     """Delete one's own *comment* under *diary*: its words are gone for good. Twice is once."""
     require(comment.author_id == viewer.id)
-    voices = queries.hold_voices(diary)
+    held = _held(diary)
     queries.lock_comment(comment)
     if comment.deleted_at is not None:
         return
     before = comment.body
     comment.body = comment.body_html = ""
     comment.deleted_at = clock.now()
-    _recount(diary, voices)
+    _recount(held)
     publish(ReplyDeleted(comment, before))
 
 
@@ -130,21 +130,21 @@ def unmark_read(viewer: User, diary: Diary) -> None:
 
 def _refusal(page: queries.HeldPage | None) -> DomainError | None:
     """Why *page* takes no new reply, if it does not."""
-    if page is None or not page.there:
+    if page is None or page.diary.deleted_at is not None or page.diary.hidden_at is not None:
         return NotFound("diary")
-    if not rules.takes_replies(page.audience, page.wish):
+    if not rules.takes_replies(page.diary.audience, page.diary.wish):
         return Conflict("reply.closed")
     return None if page.answerable else Conflict("reply.gone")
 
 
 def _set_hidden(viewer: User, comment: Comment, diary: Diary, *, hidden: bool) -> None:
-    voices = queries.hold_voices(diary)
+    held = _held(diary)
     queries.lock_comment(comment)
     require(comment.diary_id == diary.id and access.may_hide(viewer, comment, diary.author_id))
     if (comment.hidden_at is not None) == hidden:
         return
     comment.hidden_at = clock.now() if hidden else None
-    _recount(diary, voices)
+    _recount(held)
     publish(ReplyHidden(comment) if hidden else ReplyShown(comment))
 
 
@@ -156,7 +156,13 @@ def _fit(body: str) -> str:
     return words
 
 
-def _recount(diary: Diary, voices: int) -> None:
-    now = queries.count_voices(diary)
-    if now != voices:
-        places.set_voices(diary.id, now)
+def _held(diary: Diary) -> Diary:
+    """*diary* as it stands now; until the transaction ends nobody else changes it, or writes under it."""
+    held = entries.hold_any(diary.id)
+    if held is None:
+        raise NotFound("diary")
+    return held
+
+
+def _recount(held: Diary) -> None:
+    places.set_voices_of(held, queries.count_voices(held))

@@ -103,10 +103,9 @@ def find_own(viewer: User, public_id: str) -> Found | None:
     return _found(own, {"public_id": public_id})
 
 
-def find_answerable(viewer: Viewer, diary: Diary, public_id: str) -> Found | None:
-    """The reply under *diary* that *viewer* may answer."""
-    under = _any_visible(viewer).where(Comment.diary_id == diary.id, answerable_by(viewer))
-    return _found(under, whom(viewer, public_id=public_id))
+def find_answerable(viewer: Viewer, diary_id: str, public_id: str) -> Found | None:
+    """The reply that *viewer* may answer, under the page behind the public id *diary_id*."""
+    return _found(_any_answerable(viewer), whom(viewer, public_id=public_id, diary_public_id=diary_id))
 
 
 def find_sent(author: User, form_key: str) -> Comment | None:
@@ -119,10 +118,7 @@ def find_sent(author: User, form_key: str) -> Comment | None:
 class HeldPage(NamedTuple):
     """A page as it stands now; *answerable* says whether the reply asked about may be answered."""
 
-    audience: str
-    wish: str
-    voices: int
-    there: bool
+    diary: Diary
     answerable: bool
 
 
@@ -141,26 +137,13 @@ def hold_page(viewer: Viewer, diary: Diary, answered: Comment | None = None) -> 
         # Its own rows, not those of the statement around it.
         may_answer = may_answer.correlate(None).exists()
     row = db.session.execute(
-        select(
-            Diary.audience,
-            Diary.wish,
-            Diary.voices,
-            and_(Diary.deleted_at.is_(None), Diary.hidden_at.is_(None)),
-            may_answer,
-        )
+        select(Diary, may_answer)
         .join(User, User.id == Diary.author_id)
         .where(Diary.id == diary.id, diaries.visible_to(viewer))
         .with_for_update(of=Diary, key_share=True)
+        .execution_options(populate_existing=True)
     ).one_or_none()
     return None if row is None else HeldPage(*row)
-
-
-def hold_voices(diary: Diary) -> int:
-    """The voices under *diary* as they stand now; nobody else changes its row, or writes under it, until this
-    transaction ends."""
-    return db.session.execute(
-        select(Diary.voices).where(Diary.id == diary.id).with_for_update(key_share=True)
-    ).scalar_one()
 
 
 def lock_comment(comment: Comment) -> None:
@@ -228,6 +211,12 @@ def _any_visible(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return _joined(select(Comment, Author, Diary, User)).where(
         Comment.public_id == bindparam("public_id"), visible_to(viewer), diaries.visible_to(viewer)
     )
+
+
+@built_once
+def _any_answerable(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    under = Diary.public_id == bindparam("diary_public_id")
+    return _any_visible(viewer).where(under, answerable_by(viewer))
 
 
 def _replies(viewer: Viewer) -> Select[*tuple[Any, ...]]:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, UnaryExpression, bindparam, case, func, select
 
+from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.comments.access import Author
@@ -31,9 +32,9 @@ LATEST_LOOKED_AT = 60
 _NEWEST: Sequence[UnaryExpression[Any]] = [Notification.created_at.desc(), Notification.id.desc()]
 
 
-def has_unseen(viewer: User) -> bool:
-    """Whether anything new arrived that *viewer* may be told of: the lit window. One query."""
-    return db.session.scalar(_unseen(viewer), whom(viewer)) is not None
+def has_unseen(viewer: Viewer) -> bool:
+    """Whether anything new arrived that *viewer* may be told of: the lit window. One query; none for guests."""
+    return viewer.id is not None and db.session.scalar(_unseen(viewer), whom(viewer)) is not None
 
 
 def page_of_notifications(viewer: User, zone: ZoneInfo, cursor: str | None = None) -> Page[Gathered]:

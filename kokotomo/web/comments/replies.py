@@ -26,17 +26,21 @@ from kokotomo.web.replying import ReplyForm
 def reply(public_id: str) -> ResponseReturnValue:
     """Write a reply under a page, or show how it will look (確認する)."""
     viewer = member()
-    diary = _page(viewer, public_id)
     form = ReplyForm()
+    diary, answered = _what_is_answered(viewer, public_id, form.answered.data)
     try:
-        answered = _answered(viewer, diary, form)
+        if form.answered.data and answered is None:
+            form.answered.data = ""
+            raise Conflict("reply.gone")
         if "preview" in request.form:
             return _preview(viewer, diary, form)
         comment = actions.reply(viewer, diary, form.body.data or "", answered, form.key())
     except (Invalid, Conflict) as error:
         _explain(form, error)
         return replying.page_again(viewer, diary, form)
-    return redirect(_place_of(viewer, diary, comment), 303)
+    if request.form.get("many"):
+        return redirect(_place_of(viewer, diary, comment), 303)
+    return redirect(_place_on(diary, comment), 303)
 
 
 @blueprint.route("/replies/<public_id>/edit", methods=["GET", "POST"])
@@ -47,7 +51,7 @@ def edit_reply(public_id: str) -> ResponseReturnValue:
     found = queries.find_comment(viewer, public_id)
     if found is None or found.comment.author_id != viewer.id:
         raise NotFound("comment")
-    if request.method == "GET":
+    if request.method != "POST":
         if not access.may_edit(viewer, found.comment):
             notices.say(phrases.TOO_LATE, "info")
             return redirect(_place_of(viewer, found.diary, found.comment), 303)
@@ -71,7 +75,7 @@ def deletion(public_id: str) -> ResponseReturnValue:
         raise NotFound("comment")
     page = entries.find_diary(viewer, found.diary.public_id)
     back = url_for("diaries.diary", public_id=found.diary.public_id) if page else url_for("home.index")
-    if request.method == "GET":
+    if request.method != "POST":
         if found.comment.deleted_at is not None:
             raise NotFound("comment")
         body = Markup(found.comment.body_html)  # noqa: S704 - rendered and sanitised when it was written
@@ -81,23 +85,15 @@ def deletion(public_id: str) -> ResponseReturnValue:
     return redirect(f"{back}#replies" if page else back, 303)
 
 
-def _page(viewer: User, public_id: str) -> Diary:
+def _what_is_answered(viewer: User, public_id: str, answered: str | None) -> tuple[Diary, Comment | None]:
+    """The page behind *public_id*, and the reply behind *answered*, if it can (still) be answered there."""
+    there = queries.find_answerable(viewer, public_id, answered) if answered else None
+    if there is not None:
+        return there.diary, there.comment
     found = entries.find_diary(viewer, public_id)
     if found is None:
         raise NotFound("diary")
-    return found[0]
-
-
-def _answered(viewer: User, diary: Diary, form: ReplyForm) -> Comment | None:
-    """The reply that *form* answers. Raises `Conflict` for one that cannot be answered (any more)."""
-    wanted = form.answered.data
-    if not wanted:
-        return None
-    found = queries.find_answerable(viewer, diary, wanted)
-    if found is None:
-        form.answered.data = ""
-        raise Conflict("reply.gone")
-    return found.comment
+    return found[0], None
 
 
 def _preview(viewer: User, diary: Diary, form: ReplyForm) -> ResponseReturnValue:
@@ -128,7 +124,9 @@ def _edit_page(found: Found, form: ReplyForm, status: int = 200) -> ResponseRetu
 
 
 def _place_of(viewer: User, diary: Diary, comment: Comment) -> str:
-    """The address of *comment* on its page."""
-    after = queries.page_holding(viewer, diary, comment)
-    url = url_for("diaries.diary", public_id=diary.public_id, after=after)
-    return f"{url}#r-{comment.public_id}"
+    """The address of *comment*, on that one of its page's pages on which it stands."""
+    return _place_on(diary, comment, queries.page_holding(viewer, diary, comment))
+
+
+def _place_on(diary: Diary, comment: Comment, after: str | None = None) -> str:
+    return f"{url_for('diaries.diary', public_id=diary.public_id, after=after)}#r-{comment.public_id}"

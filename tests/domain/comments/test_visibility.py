@@ -231,7 +231,7 @@ def test_a_minor_is_answered_as_the_table_says(in_app, people, ties, viewer, aut
     below = ties.reply(scene.writer, scene.page, answered=scene.reply)
     scene.let(happen)
     for reply in (scene.reply, below):
-        found = queries.find_answerable(scene.viewer, scene.page, reply.public_id)
+        found = queries.find_answerable(scene.viewer, scene.page.public_id, reply.public_id)
         assert (found is not None) is may
     (top,) = queries.replies_of(scene.viewer, scene.page).items
     assert [top.answerable, top.answers[0].answerable] == [may, may]
@@ -243,4 +243,4 @@ def test_an_id_that_is_none_finds_nothing(in_app, people, ties, wrong):
     page = ties.page(me)
     assert queries.find_comment(me, wrong) is None
     assert queries.find_own(me, wrong) is None
-    assert queries.find_answerable(me, page, wrong) is None
+    assert queries.find_answerable(me, page.public_id, wrong) is None

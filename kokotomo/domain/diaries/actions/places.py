@@ -19,9 +19,15 @@ def set_voices(diary_id: int, voices: int) -> None:
     With the second voice it leaves 声をかけてほしい日記, and comes back if one of them goes.
     """
     diary = hold_any(diary_id)
-    if diary is not None and diary.voices != voices:
-        diary.voices = voices
-        place(diary)
+    if diary is not None:
+        set_voices_of(diary, voices)
+
+
+def set_voices_of(held: Diary, voices: int) -> None:
+    """The same for an entry that the caller holds already."""
+    if held.voices != voices:
+        held.voices = voices
+        place(held)
 
 
 def place(diary: Diary) -> None:
@@ -40,7 +46,8 @@ def place(diary: Diary) -> None:
     diary.waiting_since = listing.waiting_since
     diary.waiting_until = listing.waiting_until
     db.session.flush()
-    if moved:
+    # The topics of a page that is sealed are about to go (`put_topics`).
+    if moved and diary.audience != Audience.PRIVATE:
         db.session.execute(
             update(DiaryTopic).where(DiaryTopic.diary_id == diary.id).values(listed_at=listing.listed_at)
         )
