@@ -33,7 +33,7 @@ _NEWEST: Sequence[UnaryExpression[Any]] = [Notification.created_at.desc(), Notif
 
 
 def has_unseen(viewer: Viewer) -> bool:
-    """Whether anything new arrived that *viewer* may be told of: the lit window. One query; none for guests."""
+    """Whether anything new arrived that *viewer* may be told of: the lit window. One query, guests none."""
     return viewer.id is not None and db.session.scalar(_unseen(viewer), whom(viewer)) is not None
 
 
