@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import url_for
 from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+
+# The stubs do not know it yet; pairs, which they know, go away in WTForms 3.4.
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import DateInput
 
 from kokotomo.domain.accounts.models import User

@@ -8,10 +8,13 @@ from tests.support.visitor import Forms
 
 
 def form_to(page: str, action: str) -> dict[str, Any]:
-    """The fields of the form of *page* that posts to *action*, fragment aside."""
+    """The fields of the form of *page* that posts to *action*, fragment aside. Lines end with a line feed."""
     found = [fields for where, fields in Forms(page).forms if where.split("#")[0] == action]
     assert len(found) == 1, f"{len(found)} forms post to {action}"
-    return {name: values if name == "topics" else values[-1] for name, values in found[0].items()}
+    return {
+        name: values if name == "topics" else values[-1].replace("\r\n", "\n")
+        for name, values in found[0].items()
+    }
 
 
 def entries_on(page: str) -> list[str]:
@@ -35,6 +38,11 @@ def main_of(page: str) -> str:
     found = re.search(r"<main.*</main>", page, re.DOTALL)
     assert found is not None
     return found.group()
+
+
+def without_tokens(page: str) -> str:
+    """*page* without the tokens of its forms: they tell the second in which they were made."""
+    return re.sub(r'csrf_token" value="[^"]*"', "", page)
 
 
 def words_of(markup: str) -> str:

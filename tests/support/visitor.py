@@ -86,5 +86,5 @@ class Forms(HTMLParser):
         if tag == "textarea" and self._area:
             # A line break right behind the tag is not part of the words (HTML 13.2.6.4.7).
             values = self.forms[-1][1][self._area]
-            values[-1] = values[-1].replace("\r\n", "\n").removeprefix("\n")
+            values[-1] = values[-1].removeprefix("\r").removeprefix("\n")
             self._area = None
