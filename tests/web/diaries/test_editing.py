@@ -108,7 +108,7 @@ def test_an_edit_can_be_looked_at_first(app, browser, shiori, write):
 
 
 def test_two_pages_that_edit_the_same_entry_lose_no_word_of_either(app, browser, shiori, write):
-    diary = write(shiori, event="はじめ")
+    diary = write(shiori, event="はじめ", title="鍋をつくった日")
     edit = f"/diaries/{diary.public_id}/edit"
     one, other = (form_to(browser.text(edit), edit) for _ in range(2))
     assert browser.post(edit, {**one, "event": "ひとつ目の画面"}).status_code == 303
@@ -116,6 +116,8 @@ def test_two_pages_that_edit_the_same_entry_lose_no_word_of_either(app, browser,
     page = answer.get_data(as_text=True)
     assert answer.status_code == 409
     assert "どちらを残しますか" in words_of(page)
+    assert page.count("<h1") == 1
+    assert page.count("鍋をつくった日</h3>") == 2
     assert "ひとつ目の画面" in page
     assert "ふたつ目の画面" in page
     assert said(app, shiori, diary).content.event == "ひとつ目の画面"
