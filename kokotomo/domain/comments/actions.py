@@ -68,32 +68,31 @@ def reply(viewer: User, diary: Diary, body: str, answered: Comment | None, form_
 def edit(viewer: User, comment: Comment, body: str) -> None:
     """Change the words of one's own *comment*, within fifteen minutes. Raises `Invalid` as `reply` does."""
     words = _fit(body)
-    queries.lock_comment(comment)
-    require(access.may_edit(viewer, comment))
-    if queries.find_comment(viewer, comment.public_id) is None:
+    held = queries.hold_comment(comment)
+    require(access.may_edit(viewer, held))
+    if queries.find_comment(viewer, held.public_id) is None:
         raise NotFound("comment")
-    if words == comment.body:
+    if words == held.body:
         return
-    before, comment.body = comment.body, words
-    comment.body_html = markup.render(words, links=not viewer.is_new)
-    comment.renderer = markup.RENDERER_VERSION
-    comment.edited_at = clock.now()
-    publish(ReplyEdited(comment, before))
+    before, held.body = held.body, words
+    held.body_html = markup.render(words, links=not viewer.is_new)
+    held.renderer = markup.RENDERER_VERSION
+    held.edited_at = clock.now()
+    publish(ReplyEdited(held, before))
 
 
 @transaction
 def delete_reply(viewer: User, comment: Comment, diary: Diary) -> None:
     """Delete one's own *comment* under *diary*: its words are gone for good. Twice is once."""
-    require(comment.author_id == viewer.id)
-    held = _held(diary)
-    queries.lock_comment(comment)
-    if comment.deleted_at is not None:
+    require(comment.author_id == viewer.id and comment.diary_id == diary.id)
+    page, held = _held(diary), queries.hold_comment(comment)
+    if held.deleted_at is not None:
         return
-    before = comment.body
-    comment.body = comment.body_html = ""
-    comment.deleted_at = clock.now()
-    _recount(held)
-    publish(ReplyDeleted(comment, before))
+    before = held.body
+    held.body = held.body_html = ""
+    held.deleted_at = clock.now()
+    _recount(page)
+    publish(ReplyDeleted(held, before))
 
 
 @transaction
@@ -138,14 +137,13 @@ def _refusal(page: queries.HeldPage | None) -> DomainError | None:
 
 
 def _set_hidden(viewer: User, comment: Comment, diary: Diary, *, hidden: bool) -> None:
-    held = _held(diary)
-    queries.lock_comment(comment)
-    require(comment.diary_id == diary.id and access.may_hide(viewer, comment, diary.author_id))
-    if (comment.hidden_at is not None) == hidden:
+    page, held = _held(diary), queries.hold_comment(comment)
+    require(held.diary_id == page.id and access.may_hide(viewer, held, page.author_id))
+    if (held.hidden_at is not None) == hidden:
         return
-    comment.hidden_at = clock.now() if hidden else None
-    _recount(held)
-    publish(ReplyHidden(comment) if hidden else ReplyShown(comment))
+    held.hidden_at = clock.now() if hidden else None
+    _recount(page)
+    publish(ReplyHidden(held) if hidden else ReplyShown(held))
 
 
 def _fit(body: str) -> str:

@@ -32,6 +32,7 @@ from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.follows.access import may_meet, unmuted
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
+from kokotomo.foundation.errors import NotFound
 from kokotomo.foundation.paging import Page, Pages, page_of
 
 _Top, _Answered, _AnsweredAuthor = aliased(Comment), aliased(Comment), aliased(User)
@@ -146,12 +147,21 @@ def hold_page(viewer: Viewer, diary: Diary, answered: Comment | None = None) -> 
     return None if row is None else HeldPage(*row)
 
 
-def lock_comment(comment: Comment) -> None:
-    """See *comment* as it stands now, and let nobody else change it until this transaction ends.
+def hold_comment(comment: Comment) -> Comment:
+    """*comment* as it stands now; nobody else changes it until this transaction ends.
 
-    Without it an edit could write words into a reply that was deleted a moment ago.
+    Without it an edit could write words into a reply that was deleted a moment ago. Raises `NotFound` where
+    its row went with its author's account.
     """
-    db.session.refresh(comment, with_for_update={"key_share": True})
+    held = db.session.scalars(
+        select(Comment)
+        .where(Comment.id == comment.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if held is None:
+        raise NotFound("comment")
+    return held
 
 
 def count_voices(diary: Diary) -> int:
