@@ -125,7 +125,7 @@ def test_with_scripts_the_draft_is_there_after_a_dropped_line_and_a_killed_worke
     page.locator("details.more--jot > summary").click()
     for name, words in WORDS.items():
         page.locator(f"textarea[name={name}]").fill(words)
-    page.locator("[data-saved]").filter(has_text="に下書きを保存しました").wait_for(timeout=20_000)
+    page.locator("[data-saved]").filter(has_text="に下書きを保存しました").wait_for(timeout=60_000)
     context.set_offline(True)
     page.locator("form.jot button.btn--lamp").first.click(no_wait_after=True)
     page.wait_for_timeout(500)

@@ -25,7 +25,7 @@ from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.access import deleted_by, visible_to
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
-from kokotomo.domain.diaries.queries.topics import find_question, topics_named, topics_of
+from kokotomo.domain.diaries.queries.topics import named_together, topics_of
 from kokotomo.domain.diaries.rules import Content
 from kokotomo.domain.follows.access import followed_by_viewer, follows_viewer, unmuted
 from kokotomo.domain.follows.rules import Standing
@@ -77,7 +77,8 @@ def find_deleted(viewer: User, public_id: str) -> tuple[Diary, User] | None:
 
 
 def find_page(viewer: Viewer, public_id: str) -> Opened | None:
-    """The entry behind *public_id* with all that its page says. One query; two more if it is sealed."""
+    """The entry behind *public_id* with all that its page says. One query; two more if it is sealed: its key,
+    and what it names."""
     if not public_ids.is_one(public_id):
         return None
     rows = db.session.execute(_opened(viewer), whom(viewer, public_id=public_id)).all()
@@ -87,8 +88,7 @@ def find_page(viewer: Viewer, public_id: str) -> Opened | None:
     standing = Standing(follows, followed, not heard)
     if diary.sealed is not None:
         said = contents.unsealed(diary, data_key_of(author))
-        topics = topics_named(said.content.topics)
-        asked = find_question(said.question) if said.question else None
+        topics, asked = named_together(said.content.topics, said.question)
         return Opened(diary, author, standing, said.content, topics, asked)
     topics = [row[3] for row in rows if row[3] is not None]
     content = contents.open_content(diary, tuple(topic.public_id for topic in topics))

@@ -35,6 +35,20 @@ def topics_named(wanted: Iterable[str]) -> list[Topic]:
     return [there[public_id] for public_id in ids if public_id in there]
 
 
+def named_together(wanted: Sequence[str], question: str | None) -> tuple[list[Topic], Question | None]:
+    """`topics_named` and `find_question` for what a sealed entry names, in one query."""
+    if not wanted or question is None:
+        return topics_named(wanted), find_question(question) if question else None
+    rows = db.session.execute(
+        select(Topic, Question)
+        .outerjoin(Question, Question.public_id == question)
+        .where(Topic.public_id.in_(wanted))
+    ).all()
+    there = {topic.public_id: topic for topic, _question in rows}
+    asked = rows[0][1] if rows else find_question(question)
+    return [there[public_id] for public_id in wanted if public_id in there], asked
+
+
 def topics_of(diary: Diary) -> Sequence[Topic]:
     """The topics of an entry that is not sealed, in its writer's order."""
     return db.session.scalars(

@@ -1,0 +1,184 @@
+"""Every page asks the database as often for one row as for twenty (fifty replies), and within its budget.
+
+The session, the frame and the counters of the limits are counted in. A page that does not stand here
+fails the last test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.support.apps import Site
+from tests.support.crowd import Crowd
+from tests.support.queries import counted
+from tests.support.visitor import Visitor
+
+LIST, DIARY, OTHER, POST = (3, 6), (4, 7), (8, 8), (10, 10)
+"""Budgets of PERFORMANCE.md: for a guest, for a member."""
+
+Path = Callable[[Crowd], str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to read, by its endpoint."""
+
+    endpoint: str
+    path: Path
+    budget: tuple[int, int] = OTHER
+    guest: bool = False
+
+
+def fixed(path: str) -> Path:
+    return lambda _crowd: path
+
+
+PAGES = (
+    Page("home.index", fixed("/"), guest=True),
+    Page("diaries.everyone", fixed("/diaries"), LIST, guest=True),
+    Page("diaries.following", fixed("/diaries/following"), LIST),
+    Page("diaries.waiting", fixed("/diaries/waiting"), LIST),
+    Page("diaries.deleted", fixed("/diaries/deleted"), LIST),
+    Page("diaries.drafts", fixed("/drafts"), LIST),
+    Page("diaries.new_diary", fixed("/diaries/new")),
+    Page("diaries.diary", lambda crowd: f"/diaries/{crowd.page.public_id}", DIARY, guest=True),
+    Page("diaries.diary", lambda crowd: f"/diaries/{crowd.own.public_id}", DIARY),
+    Page("diaries.diary", lambda crowd: f"/diaries/{crowd.private.public_id}", DIARY),
+    Page("diaries.edit_diary", lambda crowd: f"/diaries/{crowd.own.public_id}/edit"),
+    Page("diaries.audience", lambda crowd: f"/diaries/{crowd.own.public_id}/audience"),
+    Page("diaries.deletion", lambda crowd: f"/diaries/{crowd.own.public_id}/deletion"),
+    Page("diaries.notebook", lambda crowd: f"/u/{crowd.others[0].public_id}", LIST, guest=True),
+    Page("diaries.notebook", lambda crowd: f"/u/{crowd.reader.public_id}", LIST),
+    Page("topics.topics", fixed("/topics"), guest=True),
+    Page("topics.topic", lambda crowd: f"/topics/{crowd.topic.public_id}", LIST, guest=True),
+    Page("questions.question", lambda crowd: f"/questions/{crowd.question.public_id}", LIST, guest=True),
+    Page("comments.edit_reply", lambda crowd: f"/replies/{crowd.reply.public_id}/edit"),
+    Page("comments.deletion", lambda crowd: f"/replies/{crowd.reply.public_id}/deletion"),
+    Page("follows.connections", fixed("/connections"), LIST),
+    Page("follows.following", fixed("/connections/following"), LIST),
+    Page("follows.followers", fixed("/connections/followers"), LIST),
+    Page("follows.mutual", fixed("/connections/mutual"), LIST),
+    Page("follows.hidden", fixed("/connections/hidden"), LIST),
+    Page("follows.block", lambda crowd: f"/u/{crowd.others[0].public_id}/block"),
+    Page("notifications.index", fixed("/notifications"), LIST),
+    Page("notifications.open", lambda crowd: f"/notifications/{crowd.notice.public_id}"),
+    Page("accounts.settings", fixed("/settings")),
+    Page("accounts.email", fixed("/settings/email")),
+    Page("accounts.password", fixed("/settings/password")),
+    Page("accounts.sessions_list", fixed("/settings/sessions")),
+    Page("accounts.leaving", fixed("/settings/leaving")),
+    *(
+        Page(f"accounts.{name}", fixed(path), guest=True)
+        for name, path in (
+            ("login", "/login"),
+            ("register", "/register"),
+            ("register_sent", "/register/sent"),
+            ("reset", "/reset"),
+            ("reset_sent", "/reset/sent"),
+        )
+    ),
+    *(
+        Page(f"help.{name}", fixed(path), guest=True)
+        for name, path in (
+            ("lines", "/help"),
+            ("welcome", "/welcome"),
+            ("promises", "/promises"),
+            ("privacy", "/privacy"),
+            ("hiding", "/hiding"),
+            ("accessibility", "/accessibility"),
+            ("about", "/about"),
+            ("robots", "/robots.txt"),
+            ("favicon", "/favicon.ico"),
+            ("leave", "/leave"),
+        )
+    ),
+)
+
+SHOWN_ELSEWHERE = {
+    *("accounts.confirm", "accounts.new_password", "accounts.new_email"),
+    *("accounts.left", "accounts.returning"),
+}
+"""Pages behind the one-time link of a letter, or shown once after leaving: nothing on them is a list."""
+
+
+@pytest.fixture
+def asked(a_site: Site) -> dict[int, dict[str, list[str]]]:
+    """The statements of every page, by size of the crowd and by name of the page."""
+    found: dict[int, dict[str, list[str]]] = {}
+    for size, replies in ((1, 1), (20, 50)):
+        a_site.put_back()
+        crowd = Crowd(a_site.app, size, replies)
+        found[size] = {}
+        for number, page in enumerate(PAGES):
+            browsers = {"member": crowd.member, **({"guest": crowd.guest} if page.guest else {})}
+            for who, visitor in browsers.items():
+                found[size][f"{number} {page.endpoint} {who}"] = _statements(crowd, visitor, page)
+    return found
+
+
+def _statements(crowd: Crowd, visitor: Visitor, page: Page) -> list[str]:
+    path = page.path(crowd)
+    with counted(crowd.app) as statements:
+        answer = visitor.get(path)
+    assert answer.status_code in (200, 302, 303), f"{path} answered {answer.status_code}"
+    return statements
+
+
+def test_every_page_asks_as_often_for_one_row_as_for_many_and_within_its_budget(asked):
+    wrong = {}
+    for name, many in asked[20].items():
+        page, who = PAGES[int(name.split()[0])], name.split()[-1]
+        few, budget = asked[1][name], page.budget[who == "member"]
+        if len(few) != len(many) or len(many) > budget:
+            wrong[name] = f"{len(few)} for one, {len(many)} for many, {budget} allowed"
+    assert wrong == {}
+
+
+def test_every_page_that_is_read_stands_in_the_list(app):
+    rules = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert rules - {page.endpoint for page in PAGES} - SHOWN_ELSEWHERE == set()
+
+
+PROFILE = {"bio": "ひとこと", "cover": "sora", "theme": "device", "time_zone": "Asia/Tokyo"}
+POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
+    ("publish", fixed("/diaries"), {"event": "新しい日記", "audience": "members", "wish": "reply"}),
+    ("publish privately", fixed("/diaries"), {"event": "秘密", "audience": "private", "wish": "none"}),
+    ("keep a draft", fixed("/drafts"), {"event": "書きかけ"}),
+    ("preview", fixed("/diaries"), {"event": "見る", "preview": "1"}),
+    ("reply", lambda crowd: f"/diaries/{crowd.page.public_id}/replies", {"body": "読みました"}),
+    ("edit a reply", lambda crowd: f"/replies/{crowd.reply.public_id}/edit", {"body": "書きなおした"}),
+    ("読んだよ", lambda crowd: f"/diaries/{crowd.page.public_id}/reading", {"read": "1"}),
+    ("take 読んだよ back", lambda crowd: f"/diaries/{crowd.page.public_id}/reading", {"read": "0"}),
+    ("edit", lambda crowd: f"/diaries/{crowd.own.public_id}/edit", {"event": "別の", "version": "1"}),
+    ("close", lambda crowd: f"/diaries/{crowd.own.public_id}/closure", {}),
+    ("seal", lambda crowd: f"/diaries/{crowd.own.public_id}/audience", {"audience": "private"}),
+    ("open", lambda crowd: f"/diaries/{crowd.own.public_id}/audience", {"audience": "members"}),
+    ("delete", lambda crowd: f"/diaries/{crowd.own.public_id}/deletion", {}),
+    ("restore", lambda crowd: f"/diaries/{crowd.own.public_id}/restoration", {}),
+    ("delete a reply", lambda crowd: f"/replies/{crowd.reply.public_id}/deletion", {}),
+    ("discard a draft", lambda crowd: f"/drafts/{crowd.draft.public_id}/deletion", {}),
+    ("unfollow", lambda crowd: f"/u/{crowd.others[0].public_id}/follow/removal", {}),
+    ("follow", lambda crowd: f"/u/{crowd.others[0].public_id}/follow", {}),
+    ("remove a follower", lambda crowd: f"/u/{crowd.others[0].public_id}/follower/removal", {}),
+    ("mute", lambda crowd: f"/u/{crowd.others[0].public_id}/mute", {}),
+    ("unmute", lambda crowd: f"/u/{crowd.others[0].public_id}/mute/removal", {}),
+    ("profile", fixed("/settings"), PROFILE),
+    ("block", lambda crowd: f"/u/{crowd.others[0].public_id}/block", {}),
+    ("unblock", lambda crowd: f"/u/{crowd.others[0].public_id}/block/removal", {}),
+)
+
+
+def test_every_post_asks_as_often_with_many_rows_around_and_within_its_budget(a_site: Site):
+    found: dict[str, list[int]] = {}
+    for size, replies in ((1, 1), (20, 50)):
+        a_site.put_back()
+        crowd = Crowd(a_site.app, size, replies)
+        for name, path, fields in POSTS:
+            crowd.member.token()
+            with counted(a_site.app) as statements:
+                answer = crowd.member.post(path(crowd), fields)
+            assert answer.status_code < 400, f"{name} answered {answer.status_code}"
+            found.setdefault(name, []).append(len(statements))
+    wrong = {name: times for name, times in found.items() if times[0] != times[1] or times[1] > POST[1]}
+    assert wrong == {}
