@@ -89,12 +89,30 @@ _FIND = """
 }
 """
 
+# submit() sends without asking the page's own handlers, the one above among them.
+_POST = """
+([path, fields]) => {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = path;
+  for (const [name, value] of fields) {
+    const area = document.createElement('textarea');
+    area.name = name;
+    area.value = value;
+    form.append(area);
+  }
+  document.body.append(form);
+  HTMLFormElement.prototype.submit.call(form);
+}
+"""
+
 RICH = ".ruled, .reply__body"
 """Where rendered words stand."""
 
 PLAIN = (
     ".entry__title a, .entry__text, .entry__bits dd, .fold > summary > span:not(.fold__act), .sheet h1,"
-    " .who__name, .nb > span, .inbox a, textarea, title"
+    " .who__name, .nb > span, .inbox a, .me h1, .me h1 + p, .voice > a, .voice:not(:has(> a)), .vh, textarea,"
+    " title"
 )
 """Where words stand as they are."""
 
@@ -136,6 +154,7 @@ class Witness(AbstractContextManager["Witness"]):
         self.url = url
         self.ran: list[str] = []
         self.strangers: list[str] = []
+        self.known: set[str] = set()
         self.context = browser.new_context(locale="ja-JP")
         self.context.add_cookies(list(cookies))  # type: ignore[arg-type]
         self.context.expose_binding("__witness", lambda _source, what: self.ran.append(what))
@@ -155,6 +174,17 @@ class Witness(AbstractContextManager["Witness"]):
         self.page.goto(self.url + path, wait_until="load")
         return self.touch()
 
+    def post(self, path: str, fields: list[tuple[str, str]]) -> Page:
+        """Send a form with these *fields*, touch the answer, and give it back."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.evaluate(_POST, [path, fields])
+        return self.touch()
+
+    def token(self, path: str) -> str:
+        """The form token of the page at *path*; it stays good for this browser."""
+        self.page.goto(self.url + path, wait_until="load")
+        return str(self.page.locator("input[name=csrf_token]").first.input_value())
+
     def touch(self) -> Page:
         """Hover over, focus and click every element of the page that stands there."""
         self.page.evaluate(_TOUCH)
@@ -165,7 +195,12 @@ class Witness(AbstractContextManager["Witness"]):
     def intruders(self) -> list[str]:
         """What stands in the page that no words may bring in."""
         found: list[str] = self.page.evaluate(_FIND, {"rich": RICH, "plain": PLAIN, "ids": list(IDS)})
-        return found
+        return [one for one in found if one.removeprefix("<a> href=") not in self.known]
+
+    def learn(self, path: str) -> None:
+        """Take the links of the page at *path* for the site's own: numbers and pages of help."""
+        self.page.goto(self.url + path, wait_until="load")
+        self.known |= set(self.page.eval_on_selector_all("a", "all => all.map(a => a.getAttribute('href'))"))
 
     def _note(self, request: Request) -> None:
         http = urlsplit(request.url).scheme in ("http", "https", "ws", "wss")
