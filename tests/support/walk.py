@@ -254,12 +254,17 @@ def _errors(town: Town) -> list[Stop]:
 
 
 class Walker:
-    """Opens stops in *browser*: one context a person, without waiting for anything outside."""
+    """Opens stops in *browser*, one context a person.
+
+    `complaints` holds what the browser said of the present stop: scripts that failed, rules of the policy
+    that were broken.
+    """
 
     def __init__(self, browser: Browser, live: Live, town: Town, **options: object) -> None:
         self.live, self.town = live, town
         self._browser, self._options = browser, options
         self._contexts: dict[str, BrowserContext] = {}
+        self.complaints: list[str] = []
 
     def page(self, who: str) -> Page:
         """A page of the browser of *who*; the caller closes it."""
@@ -274,6 +279,9 @@ class Walker:
     def at(self, stop: Stop) -> Iterator[Page]:
         """The page of *stop*, which must have answered with the stop's status."""
         page = self.page(stop.who)
+        self.complaints = []
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
         try:
             with clock.fixed(NIGHT) if stop.at_night else nullcontext():
                 status = self._arrive(page, stop)
@@ -286,6 +294,11 @@ class Walker:
         """Close every browser window."""
         for context in self._contexts.values():
             context.close()
+
+    def _hear(self, kind: str, text: str) -> None:
+        # Of an error page the browser itself says that its status is one.
+        if kind == "error" and not text.startswith("Failed to load resource"):
+            self.complaints.append(text)
 
     def _arrive(self, page: Page, stop: Stop) -> int:
         if stop.status == 429:
