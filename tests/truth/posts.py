@@ -1,0 +1,62 @@
+"""What each form of the site sends, and to which address, for one thing of the world."""
+
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from kokotomo.foundation import clock, public_ids
+from tests.truth.routes import Route
+from tests.truth.world import World, find
+
+WORDS: dict[str, dict[str, str]] = {
+    "comments.reply": {"body": "こんばんは。読みました。"},
+    "comments.reading": {"read": "1"},
+    "comments.edit_reply": {"body": "書きなおした返事"},
+    "accounts.profile": {"bio": "猫と散歩", "cover": "fuji", "theme": "dark", "time_zone": "Asia/Tokyo"},
+}
+
+
+def public_id_of(world: World, kind: str, name: str) -> str:
+    """The id of the thing *name*; of an entry, of the one without a title."""
+    if kind == "person":
+        return world.cast.users[name].public_id
+    things = {"reply": world.replies, "draft": world.entries}.get(kind, world.entries)
+    return (things.get(name) or things[f"{name}/plain"]).public_id
+
+
+def words_for(world: World, route: Route, public_id: str) -> dict[str, str]:
+    """Fields that would be taken if the sender may send them."""
+    if route.endpoint in ("diaries.revision", "diaries.publish", "diaries.kept_draft", "diaries.audience"):
+        return _entry(world, route, public_id)
+    return dict(WORDS.get(route.endpoint, {}))
+
+
+def _entry(world: World, route: Route, public_id: str) -> dict[str, str]:
+    today = clock.today().isoformat()
+    fields = {"event": "書きなおした一日", "wish": "reply", "day": today, "date": "", "audience": "members"}
+    if route.id != "diary":
+        return fields
+    with world.app.app_context():
+        diary = find(public_id)
+        if route.endpoint == "diaries.audience":
+            return {"audience": "private" if diary.audience != "private" else "members"}
+        return {**fields, "audience": diary.audience, "version": str(diary.version)}
+
+
+class Sender:
+    """Posts as each viewer, with one good token a browser."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.tokens: dict[str, str] = {}
+
+    def send(self, viewer: str, path: str, words: dict[str, Any], **more: Any) -> TestResponse:
+        """*words* from *viewer*'s browser, with its token and a fresh key."""
+        browser = self.world.cast.browsers[viewer]
+        if viewer not in self.tokens:
+            self.tokens[viewer] = browser.token()
+        fields = {"csrf_token": self.tokens[viewer], "form_key": public_ids.new(), **words}
+        answer = browser.client.post(path, data=fields, **more)
+        if answer.status_code == 303:
+            browser.get("/hiding")  # takes the sentence that travels in the cookie
+        return answer
