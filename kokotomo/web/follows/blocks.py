@@ -24,7 +24,7 @@ def block(public_id: str) -> ResponseReturnValue:
         person = queries.find_blocked(viewer, public_id)
     if person is None or person.id == viewer.id:
         raise NotFound("person")
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("follows/block.html", form=BareForm(), person=person)
     actions.block(viewer, person)
     notices.say(phrases.BLOCKED)
