@@ -84,8 +84,6 @@ def enqueue(
     With *once* a second letter of that name is not made while the first waits; returns whether one was
     made. After *useful_until* (aware) it is given up.
     """
-    if once is not None and db.session.scalar(select(OutgoingMail.id).where(OutgoingMail.once == once)):
-        return False
     mail = OutgoingMail(
         public_id=public_ids.new(), once=once, created_at=clock.now(), useful_until=useful_until
     )
@@ -94,7 +92,7 @@ def enqueue(
         with db.session.begin_nested():
             _put_in(mail, words)
     except IntegrityError:
-        # Somebody else put in the same one at this moment; without a name there is no such thing.
+        # The one of this name waits already; without a name there is no such thing.
         if once is None:
             raise
         return False

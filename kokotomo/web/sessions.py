@@ -61,6 +61,13 @@ def start(user: User, *, stays: bool = False) -> None:
     g.new_session_stays = stays
 
 
+def renew(user: User) -> None:
+    """A new session here, of the same kind as the old one, after an action that ended all of *user*'s."""
+    row = present()
+    g.user_session = None
+    start(user, stays=row is not None and row.stays)
+
+
 def end() -> None:
     """Sign out of this browser, and forget what its form cookie held."""
     row = present()

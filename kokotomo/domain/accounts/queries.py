@@ -118,12 +118,19 @@ def find_registration_of_form(form_key: str) -> Registration | None:
     return db.session.scalars(select(Registration).where(Registration.form_key == form_key)).one_or_none()
 
 
-def registrations_in_the_way(nickname: Nickname, mine: str | None) -> Sequence[Registration]:
-    """Expired registrations that still hold this nickname, and the one with the public id *mine*."""
+def registrations_to_look_at(form_key: str, nickname: Nickname, mine: str | None) -> Sequence[Registration]:
+    """What was made of this form before, expired registrations that still hold this nickname, and the one
+    with the public id *mine*."""
     same = or_(Registration.nickname_key == nickname.key, Registration.nickname_skeleton == nickname.skeleton)
     expired = Registration.created_at <= clock.now() - REGISTRATION_LIFETIME
     return db.session.scalars(
-        select(Registration).where(or_(and_(same, expired), Registration.public_id == (mine or "")))
+        select(Registration).where(
+            or_(
+                Registration.form_key == form_key,
+                and_(same, expired),
+                Registration.public_id == (mine or ""),
+            )
+        )
     ).all()
 
 

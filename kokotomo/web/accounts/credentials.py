@@ -38,24 +38,16 @@ def email() -> ResponseReturnValue:
 
 
 @blueprint.route("/settings/email/<token>", methods=["GET", "POST"])
-@limited("credentials")
+@limited("confirm")
 def new_email(token: str) -> ResponseReturnValue:
     """The link that came to the new address: a page with a button."""
+    if PageForm().is_submitted():
+        return _confirmed(token)
     found = queries.find_link(token, Purpose.ADDRESS)
     if found is None or found[1].id != member().id:
-        return render_template("accounts/dead_link.html", what="email"), 404
-    form = PageForm()
-    if not form.is_submitted():
-        form.key()
-        shown = queries.address_in(*found)
-        return render_template("accounts/new_email.html", form=form, token=token, address=shown)
-    try:
-        user = address_actions.confirm(member(), token)
-    except NotFound:
-        return render_template("accounts/dead_link.html", what="email"), 404
-    sessions.start(user, stays=_stays())
-    notices.say(phrases.ADDRESS_CHANGED)
-    return redirect(url_for("accounts.settings"), 303)
+        return _dead_link()
+    address = queries.address_in(*found)
+    return render_template("accounts/new_email.html", form=PageForm(), token=token, address=address)
 
 
 @blueprint.route("/settings/password", methods=["GET", "POST"])
@@ -72,8 +64,7 @@ def password() -> ResponseReturnValue:
     except Invalid as invalid:
         form.take_up(invalid, phrases.say)
         return render_template("accounts/password.html", form=form), 422
-    # Every session has ended; this browser gets a new one.
-    sessions.start(member(), stays=_stays())
+    sessions.renew(member())
     notices.say(phrases.CHANGED_PASSWORD)
     return redirect(url_for("accounts.settings"), 303)
 
@@ -82,6 +73,15 @@ def _address_page(form: AddressForm) -> str:
     return render_template("accounts/email.html", form=form, address=queries.address_of(member()))
 
 
-def _stays() -> bool:
-    row = sessions.present()
-    return row is not None and row.stays
+def _confirmed(token: str) -> ResponseReturnValue:
+    try:
+        user = address_actions.confirm(member(), token)
+    except NotFound:
+        return _dead_link()
+    sessions.renew(user)
+    notices.say(phrases.ADDRESS_CHANGED)
+    return redirect(url_for("accounts.settings"), 303)
+
+
+def _dead_link() -> ResponseReturnValue:
+    return render_template("accounts/dead_link.html", what="email"), 404

@@ -45,9 +45,9 @@ def reset_sent() -> ResponseReturnValue:
 def new_password(token: str) -> ResponseReturnValue:
     """The link of the letter. Opening it uses nothing up; setting a password does."""
     form = NewPasswordForm()
-    if queries.find_link(token, Purpose.RESET) is None:
-        return render_template("accounts/dead_link.html", what="reset"), 404
     if not form.is_submitted():
+        if queries.find_link(token, Purpose.RESET) is None:
+            return _dead_link()
         form.key()
         return render_template("accounts/new_password.html", form=form, token=token)
     try:
@@ -56,9 +56,13 @@ def new_password(token: str) -> ResponseReturnValue:
         form.take_up(invalid, phrases.say)
         return render_template("accounts/new_password.html", form=form, token=token), 422
     except NotFound:
-        return render_template("accounts/dead_link.html", what="reset"), 404
+        return _dead_link()
     if not user.is_active:
         return let_return(user)
     sessions.start(user)
     notices.say(phrases.RESET_PASSWORD)
     return redirect(url_for("home.index"), 303)
+
+
+def _dead_link() -> ResponseReturnValue:
+    return render_template("accounts/dead_link.html", what="reset"), 404

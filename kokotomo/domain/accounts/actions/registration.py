@@ -98,10 +98,11 @@ def remove(registrations: Sequence[Registration]) -> None:
 
 @transaction
 def _keep(person: _Person, application: Application) -> Registration:
-    before = queries.find_registration_of_form(application.form_key)
+    found = queries.registrations_to_look_at(application.form_key, person.nickname, application.earlier)
+    before = next((row for row in found if row.form_key == application.form_key), None)
     if before is not None:
         return before
-    remove(queries.registrations_in_the_way(person.nickname, application.earlier))
+    remove(found)
     token = tokens.new()
     known = queries.find_user_by_address(person.address.index) is not None
     try:
