@@ -6,7 +6,7 @@ from tests.truth.canaries import Thing
 from tests.truth.looking import Looking
 from tests.truth.routes import Route
 from tests.truth.seen import Allowed
-from tests.truth.tables import ENTRIES, NOTICES, PERSONS, REPLIES
+from tests.truth.tables import ENTRIES, PERSONS, REPLIES
 
 NEXT = ("open", "mutual", "private", "deleted", "hidden", "left_open", "minor_members")
 """States of entries to which a guest asks the way through the door."""
