@@ -29,7 +29,7 @@ def free_port() -> int:
 class Server:
     """Granian over the site of *app*'s settings: same instance folder, same database, its own processes."""
 
-    def __init__(self, app: Flask, log: Path, workers: int = 2) -> None:
+    def __init__(self, app: Flask, log: Path, workers: int = 2, **more: str) -> None:
         settings = app.config["SETTINGS"]
         self.port, self.log = free_port(), log
         self.url = f"http://127.0.0.1:{self.port}"
@@ -39,11 +39,13 @@ class Server:
             "KOKOTOMO_INSTANCE": str(settings.instance),
             "KOKOTOMO_BASE_URL": self.url,
             "DATABASE_URL": settings.database_url,
+            **more,
         }
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
         command += ["--port", str(self.port), "--workers", str(workers), "--blocking-threads", "1", "--no-ws"]
         command += ["--respawn-failed-workers", "--respawn-interval", "0.5"]
         command += ["--factory", "kokotomo.app:create_app"]
+        self.environ = environ
         self.file = log.open("ab")
         self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=self.file, stderr=self.file)
         wait_until_answers(self.url, self.process)
@@ -57,6 +59,14 @@ class Server:
         """kill -9 for all of them, at once."""
         for worker in self.workers():
             worker.kill()
+
+    def work(self) -> None:
+        """One round of the worker, in a process of its own, into the same log."""
+        command = [sys.executable, "-m", "flask", "--app", "kokotomo.app", "work", "--once"]
+        run = subprocess.run(
+            command, cwd=ROOT, env=self.environ, stdout=self.file, stderr=self.file, check=False
+        )
+        assert run.returncode == 0
 
     def stop(self) -> None:
         """End it and wait for its end."""
@@ -72,9 +82,9 @@ class Server:
 
 
 @contextmanager
-def serving(app: Flask, log: Path, workers: int = 2) -> Iterator[Server]:
-    """A server for the length of the block."""
-    server = Server(app, log, workers)
+def serving(app: Flask, log: Path, workers: int = 2, **more: str) -> Iterator[Server]:
+    """A server for the length of the block; *more* goes to its environment."""
+    server = Server(app, log, workers, **more)
     try:
         yield server
     finally:
