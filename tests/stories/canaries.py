@@ -51,7 +51,8 @@ def database_files(app: Flask) -> list[Path]:
 
 def settle(app: Flask, *, vacuum: bool = False) -> None:
     """Let the database write everything to its files; with *vacuum* tables are written anew on
-    Postgres: a plain VACUUM lets go of old rows, but their bytes stay in the pages until others take the place."""
+    Postgres: a plain VACUUM lets go of old rows, but their bytes stay in the pages until others
+    take the place."""
     with app.app_context():
         db.session.remove()
         if app.config["SETTINGS"].sqlite:
