@@ -18,7 +18,9 @@ AT = datetime(2026, 11, 23, tzinfo=UTC)
 @pytest.fixture
 def rows(in_app):
     # Every third instant is shared by three rows: the last column must part them.
-    tallies = [Tally(key=f"{n:03}", count=n % 4, expires_at=AT + timedelta(minutes=n // 3)) for n in range(50)]
+    tallies = [
+        Tally(key=f"{n:03}", count=n % 4, expires_at=AT + timedelta(minutes=n // 3)) for n in range(50)
+    ]
     db.session.add_all(tallies)
     db.session.commit()
     return tallies
