@@ -253,7 +253,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_diaries_author_published", ["author_id", "published_at", "id"], unique=False
         )
-        batch_op.create_index("ix_diaries_deleted", ["deleted_at"], unique=False)
+        batch_op.create_index(
+            "ix_diaries_deleted",
+            ["deleted_at"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NOT NULL"),
+            postgresql_where=sa.text("deleted_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_diaries_listed", ["listed_at", "id"], unique=False)
         batch_op.create_index("ix_diaries_question", ["question_id", "listed_at", "id"], unique=False)
         batch_op.create_index("ix_diaries_waiting", ["waiting_since", "id"], unique=False)

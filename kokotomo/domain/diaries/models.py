@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kokotomo.foundation import clock, public_ids
@@ -32,6 +32,9 @@ class Question(Base):
     position: Mapped[int] = mapped_column(unique=True)
 
 
+_DELETED = text("deleted_at IS NOT NULL")
+
+
 class Diary(Base):
     """One entry of a day.
 
@@ -56,7 +59,8 @@ class Diary(Base):
         Index("ix_diaries_author_published", "author_id", "published_at", "id"),
         Index("ix_diaries_author_day", "author_id", "day", "id"),
         Index("ix_diaries_question", "question_id", "listed_at", "id"),
-        Index("ix_diaries_deleted", "deleted_at"),
+        # Of deleted ones alone: SQLite would else take it for "not deleted", which nearly all are, and sort.
+        Index("ix_diaries_deleted", "deleted_at", sqlite_where=_DELETED, postgresql_where=_DELETED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

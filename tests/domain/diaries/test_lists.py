@@ -71,6 +71,14 @@ def test_the_newest_published_stand_first_whatever_day_they_are_about(stage, nam
     assert stage.all_pages(name) == expected
 
 
+@pytest.mark.parametrize("few", [0, 40])
+def test_following_many_and_following_few_show_the_same(stage, write, people, monkeypatch, few):
+    monkeypatch.setattr(pages, "FEW", few)
+    written = stage.fill(23)
+    write(people.member())
+    assert stage.all_pages("following") == [diary.public_id for diary in written]
+
+
 def test_those_who_wait_longest_stand_first(stage):
     written = stage.fill(4)
     assert stage.all_pages("waiting") == [diary.public_id for diary in written[::-1]]

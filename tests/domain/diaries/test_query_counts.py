@@ -71,7 +71,7 @@ class Shelf:
     [
         ("everyone", "members", 1),
         ("everyone, guest", "everyone", 1),
-        ("following", "mutual", 1),
+        ("following", "mutual", 2),
         ("waiting", "members", 1),
         ("topic", "members", 1),
         ("question", "members", 1),
