@@ -1,6 +1,6 @@
 """Pictures of every page: ``python -m bench.screenshots FOLDER [part of a name …]``.
 
-Serves the demo town from a temporary instance and takes each page of `tests.support.walk` at 390 and 1280
+Serves the demo town from a temporary instance and takes each page of `tests.support.stops` at 390 and 1280
 pixels, light and dark, into FOLDER. For looking at, not for comparing by machine.
 
 ``python -m bench.screenshots FILE.png`` takes only the picture of the README: ホーム in the town as shipped.
@@ -16,7 +16,8 @@ from kokotomo.foundation import clock
 from tests.support import chromium, town
 from tests.support.apps import site
 from tests.support.browser import Live, served
-from tests.support.walk import Stop, Walker, stops
+from tests.support.stops import Stop, stops
+from tests.support.walk import Walker
 
 WIDTHS = ((390, 844), (1280, 900))
 SCHEMES = ("light", "dark")
@@ -41,7 +42,7 @@ def main() -> int:
         filled = town.shipped(app) if target.suffix == ".png" else town.build(app)
         browser = playwright.chromium.launch(executable_path=path or None, args=chromium.FLAGS)
         with served(app.wsgi_app) as url:
-            walker = Walker(browser, Live(app, url), filled)
+            walker = Walker(browser, Live(app, url), filled, reduced_motion="reduce")
             if target.suffix == ".png":
                 take_home(walker, target)
             else:

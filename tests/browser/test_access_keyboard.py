@@ -101,7 +101,7 @@ def test_somebody_signs_in_writes_and_answers_without_a_mouse(app, people, windo
     expect(page.get_by_role("heading", level=1)).to_have_text("この人をブロックしますか")
     _tab_to(page, "ブロックする", "BUTTON")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("ブロックしました")
+    expect(page.locator(".flash")).to_contain_text("ブロックしました")
 
 
 @pytest.mark.parametrize("path", ["/", "/diaries/new", "/settings", "/connections"])

@@ -88,7 +88,7 @@ def test_somebody_joins_writes_is_answered_and_can_follow_mute_and_block(app, pe
 
     page.get_by_role("link", name="波の音", exact=True).click()
     _more(page, "ミュートするわたしの画面に出なくなります")
-    expect(page.get_by_role("status")).to_contain_text("ミュートしました")
+    expect(page.locator(".flash")).to_contain_text("ミュートしました")
     page.goto("/diaries/following")
     expect(page.get_by_role("heading", name="夜勤明けの海")).to_have_count(0)
 
@@ -96,7 +96,7 @@ def test_somebody_joins_writes_is_answered_and_can_follow_mute_and_block(app, pe
     page.locator("details.menu > summary").first.click()
     page.get_by_role("link", name="ブロックする").click()
     page.get_by_role("button", name="ブロックする").click()
-    expect(page.get_by_role("status")).to_contain_text("ブロックしました")
+    expect(page.locator(".flash")).to_contain_text("ブロックしました")
     for address in (diary, f"/u/{_id_of_madobe(app)}"):
         answer = other.goto(address) or other.reload()
         assert answer is not None
@@ -116,7 +116,7 @@ def test_a_draft_waits_is_gone_on_with_looked_at_published_edited_deleted_and_br
     page.goto("/diaries/new")
     page.get_by_label("今日の出来事").fill(WORDS)
     page.get_by_role("button", name="下書きに保存").first.click()
-    expect(page.get_by_role("status").first).to_contain_text("下書きに保存しました")
+    expect(page.locator(".flash").first).to_contain_text("下書きに保存しました")
 
     page.goto("/")
     page.get_by_role("link", name="続きを書く").click()
@@ -146,7 +146,7 @@ def test_a_draft_waits_is_gone_on_with_looked_at_published_edited_deleted_and_br
 
     page.get_by_role("link", name="削除する").click()
     page.get_by_role("button", name="この日記を削除する").click()
-    expect(page.get_by_role("status")).to_contain_text("7日のあいだ")
+    expect(page.locator(".flash")).to_contain_text("7日のあいだ")
     answer = page.goto(diary)
     assert answer is not None
     assert answer.status == 404
@@ -170,7 +170,7 @@ def test_words_written_when_the_session_had_ended_are_there_after_signing_in(app
     page.get_by_label("メールアドレス").fill("shiori@example.jp")
     page.get_by_label("パスワード").fill(PASSWORD)
     page.get_by_role("button", name="ログイン").click()
-    expect(page.get_by_role("status").first).to_contain_text("書いた文章は残っています")
+    expect(page.locator(".flash").first).to_contain_text("書いた文章は残っています")
     assert page.locator(field).input_value() == WORDS
     page.get_by_role("button", name="投稿する").first.click()
     expect(page.locator(".replies" if what == "reply" else ".sheet")).to_contain_text(WORDS)
