@@ -93,8 +93,7 @@ def ring(_settings: Settings) -> Iterator[Finding]:
 def schema(_settings: Settings) -> Iterator[Finding]:
     """Whether the database has the schema of this program."""
     script = ScriptDirectory(current_app.extensions["migrate"].directory)
-    with db.engine.connect() as connection:
-        present = MigrationContext.configure(connection).get_current_revision()
+    present = MigrationContext.configure(db.session.connection()).get_current_revision()
     if present != script.get_current_head():
         yield _grave(
             f"the database stands at {present}, the program at {script.get_current_head()}: flask setup"
