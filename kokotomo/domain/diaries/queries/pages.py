@@ -68,7 +68,7 @@ def page_of_following(viewer: User, cursor: str | None = None) -> Page[Listed]:
     """フォロー中: entries of those whom *viewer* follows, the newest first. Two queries.
 
     Who follows a few gets those few notebooks put in order; who follows many gets the newest entries of
-    all, less those of others. Each way is slow, by a hundred times, for the other.
+    all, less those of others. The first way sorts too much for many, the second walks too far for few.
     """
     people = list(db.session.scalars(_followed_by(viewer), whom(viewer)))
     if len(people) > FEW:
