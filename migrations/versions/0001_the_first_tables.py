@@ -395,7 +395,7 @@ def upgrade() -> None:
             ["diary_id"], ["diaries.id"], name=op.f("fk_comments_diary_id_diaries"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["parent_id"], ["comments.id"], name=op.f("fk_comments_parent_id_comments"), ondelete="CASCADE"
+            ["parent_id"], ["comments.id"], name=op.f("fk_comments_parent_id_comments"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
         sa.UniqueConstraint("author_id", "form_key", name=op.f("uq_comments_author_id_form_key")),
@@ -575,7 +575,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_diaries_waiting")
         batch_op.drop_index("ix_diaries_question")
         batch_op.drop_index("ix_diaries_listed")
-        batch_op.drop_index("ix_diaries_deleted")
+        batch_op.drop_index(
+            "ix_diaries_deleted",
+            sqlite_where=sa.text("deleted_at IS NOT NULL"),
+            postgresql_where=sa.text("deleted_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_diaries_author_published")
         batch_op.drop_index("ix_diaries_author_day")
 

@@ -28,7 +28,8 @@ class Comment(Base):
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
     diary_id: Mapped[int | None] = mapped_column(ForeignKey("diaries.id", ondelete="CASCADE"))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
+    # SET NULL: where an account is removed with its replies, what others answered keeps its words and place.
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     answered_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     form_key: Mapped[str] = mapped_column(String(26))
     body: Mapped[str] = mapped_column(Text)
