@@ -11,7 +11,7 @@ from flask import Flask
 from kokotomo.domain.accounts import sweeps as accounts
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.limits import sweeps as limits
-from kokotomo.foundation import mail
+from kokotomo.foundation import erasure, mail
 from kokotomo.foundation.db import db
 from kokotomo.web import mailing
 
@@ -36,6 +36,8 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     accounts.remove_left,
     diaries.purge_deleted,
     diaries.end_waiting,
+    # Last: what the others deleted leaves the files as well.
+    erasure.clean_files,
 ]
 
 

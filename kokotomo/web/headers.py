@@ -41,7 +41,7 @@ STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 ONLY_ORIGIN = frozenset(
     {"accounts.confirm", "accounts.withdrawal", "accounts.new_password", "accounts.new_email"}
 )
-"""Pages whose address holds a one-time token. Not no-referrer: under that a browser sends their own forms as if
+"""Pages whose address holds a one-time token. Not no-referrer: under that a browser sends their forms as if
 from nowhere (``Origin: null``), and they would be turned away at our own door."""
 
 NO_REFERRER = frozenset({"help.leave"})
