@@ -107,7 +107,7 @@ def _sideways(page: Page) -> Iterator[str]:
                 yield f"{width}: {wide}"
 
 
-def _heading(page: Page) -> Iterator[str]:
+def _words(page: Page) -> Iterator[str]:
     if page.locator("h1").count() != 1:
         yield "not one h1"
     if not re.fullmatch(r".+ \| ココトモ", page.title()):
