@@ -5,7 +5,7 @@ from sqlalchemy import delete, update
 from kokotomo.domain.accounts import tokens
 from kokotomo.domain.accounts.models import User, UserSession
 from kokotomo.domain.accounts.rules import SESSION_TOUCH
-from kokotomo.foundation import clock
+from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 
 
@@ -38,6 +38,8 @@ def touch(session_id: int) -> None:
 @transaction
 def end_session(public_id: str, user_id: int) -> bool:
     """End one session of the person; returns whether there was one."""
+    if not public_ids.is_one(public_id):
+        return False
     gone = db.session.execute(
         delete(UserSession).where(UserSession.public_id == public_id, UserSession.user_id == user_id)
     )

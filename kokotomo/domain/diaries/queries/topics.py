@@ -26,7 +26,7 @@ def find_topic(public_id: str) -> Topic | None:
 
 def topics_named(wanted: Iterable[str]) -> list[Topic]:
     """The topics behind the public ids *wanted*, in that order; those that no longer exist are left out."""
-    ids = list(wanted)
+    ids = [public_id for public_id in wanted if public_ids.is_one(public_id)]
     if not ids:
         return []
     there = {
