@@ -42,7 +42,7 @@ def program(name: str, module: str, *arguments: str) -> Proof:
 
 
 PROOFS = (
-    tests("truth table", "tests/truth"),
+    tests("truth table", "tests/truth", KOKOTOMO_TRANSITIONS="500"),
     tests("double submit", "tests/stories/test_the_same_form_twice.py", KOKOTOMO_ROUNDS="200"),
     tests(
         "no lost words",
