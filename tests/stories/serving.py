@@ -47,8 +47,27 @@ class Server:
         command += ["--factory", "kokotomo.app:create_app"]
         self.environ = environ
         self.file = log.open("ab")
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=self.file, stderr=self.file)
+        self.command = command
+        self.start()
         wait_until_answers(self.url, self.process)
+
+    def start(self) -> None:
+        """Start its processes, on the same port as ever."""
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, env=self.environ, stdout=self.file, stderr=self.file
+        )
+
+    def recover(self) -> None:
+        """Wait until it answers again. Where granian gives up because workers die too often it is started
+        anew, as the machine's service manager would do."""
+        until = time.monotonic() + START
+        while time.monotonic() < until:
+            try:
+                return wait_until_answers(self.url, self.process)
+            except TimeoutError:
+                if self.process.poll() is not None:
+                    self.start()
+        raise TimeoutError(f"{self.url} does not answer")
 
     def workers(self) -> list[psutil.Process]:
         """The processes that answer requests."""
