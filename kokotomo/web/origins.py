@@ -35,7 +35,10 @@ def page_at(path: str | None) -> str | None:
     """
     if not path or len(path) > 500 or not path.isascii() or any(sign in path for sign in "\\\r\n\t\x00"):
         return None
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:  # half an IPv6 address
+        return None
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or "//" in parts.path:
         return None
     adapter = current_app.url_map.bind("next.invalid")

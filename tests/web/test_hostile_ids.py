@@ -1,4 +1,4 @@
-"""An id that is none is not found, on both databases: Postgres refuses NUL even in a question."""
+"""Ids and addresses that are none: not found, on both databases. Postgres refuses NUL even in a question."""
 
 import pytest
 
@@ -18,3 +18,13 @@ def test_a_session_that_is_no_id_is_not_ended(people):
     browser = people.browser(people.member())
     assert browser.post("/settings/sessions/%00/deletion").status_code < 500
     assert browser.get("/settings").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["next", "kept_page"])
+def test_half_an_address_is_no_way_back(visitor, name: str):
+    half = "http://[::1"
+    assert visitor.get("/login", query_string={name: half}).status_code == 200
+    answer = visitor.post(
+        "/login", {"email": "nobody@example.jp", "password": "ちがう合言葉だよ", name: half}
+    )
+    assert answer.status_code == 422
