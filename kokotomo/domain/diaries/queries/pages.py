@@ -70,7 +70,7 @@ def page_of_following(viewer: User, cursor: str | None = None) -> Page[Listed]:
     Who follows a few gets those few notebooks put in order; who follows many gets the newest entries of
     all, less those of others. The first way sorts too much for many, the second walks too far for few.
     """
-    people = list(db.session.scalars(_followed_by(viewer), whom(viewer)))
+    people = list(db.session.scalars(_followed_by(viewer), whom(viewer, most=FEW + 1)))
     if len(people) > FEW:
         return _read_page(_of_many(viewer), cursor, whom(viewer))
     return _read_page(_of_few(viewer), cursor, whom(viewer, people=people))
@@ -123,7 +123,7 @@ def _everyone(size: int) -> Callable[[Viewer], Pages]:
 
 @built_once
 def _followed_by(viewer: Viewer) -> Select[int]:
-    return select(Follow.followee_id).where(Follow.follower_id == viewer.id).limit(FEW + 1)
+    return select(Follow.followee_id).where(Follow.follower_id == viewer.id).limit(bindparam("most"))
 
 
 @built_once
