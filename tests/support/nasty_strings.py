@@ -304,3 +304,15 @@ NASTY: list[str] = list(
     )
 )
 """All of them, each once. Lone surrogates stand for bytes that are no UTF-8."""
+
+SHARP = [
+    value
+    for value in NASTY
+    if value in ("", "..", "0", "%", "'", "\\", "<", "</textarea>", "[]", "//a", "\U0010ffff", "\ud83d\ude00")
+    or "\x00" in value
+    or value in _HALVES[:2]
+    or value in _HEADERS[:1]
+    or (value.isdigit() and len(value) > 18)
+    or len(value) > 20_000
+]
+"""The few on which databases, decoders and parsers break most: for products with everything else."""
