@@ -12,7 +12,7 @@ from kokotomo.foundation import public_ids
 from kokotomo.foundation.errors import Invalid, Problem
 
 
-class PageForm(FlaskForm):
+class PageForm(FlaskForm):  # type: ignore[misc]
     """The parent of every form with words in it."""
 
     form_key = HiddenField()
@@ -44,7 +44,7 @@ class PageForm(FlaskForm):
         return [*(("", str(sentence)) for sentence in self.form_errors), *found]
 
 
-class BareForm(FlaskForm):
+class BareForm(FlaskForm):  # type: ignore[misc]
     """A button: nothing but its token."""
 
 
