@@ -13,7 +13,9 @@ def test_an_empty_environment_is_a_development_site_on_sqlite():
     assert settings.limits
 
 
-@pytest.mark.parametrize("url", ["postgres://u:p@h/d", "postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d"])
+@pytest.mark.parametrize(
+    "url", ["postgres://u:p@h/d", "postgresql://u:p@h/d", "postgresql+psycopg://u:p@h/d"]
+)
 def test_every_spelling_of_postgres_means_the_same(url):
     assert Settings.from_environ({"DATABASE_URL": url}).database_url == "postgresql+psycopg://u:p@h/d"
 

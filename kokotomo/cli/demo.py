@@ -94,9 +94,7 @@ def _write(author: User, row: dict[str, str]) -> Diary:
         sky=row["sky"] or None,
         topics=tuple(by_name[name] for name in row["topics"].split(",") if name),
     )
-    entry = Entry(
-        content, Audience(row["audience"]), Wish(row["wish"]), clock.today(ZoneInfo("Asia/Tokyo"))
-    )
+    entry = Entry(content, Audience(row["audience"]), Wish(row["wish"]), clock.today(ZoneInfo("Asia/Tokyo")))
     return diaries.publish(author, entry, public_ids.new())
 
 

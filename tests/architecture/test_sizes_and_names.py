@@ -133,10 +133,8 @@ def test_the_repository_names_no_machine_and_leaves_nothing_undone():
         ):
             continue
         if (
-            (parts[0].startswith(".")
-            and parts[0] not in (".ci", ".gitignore"))
-            or path == ROOT / "tests" / "architecture" / "test_sizes_and_names.py"
-        ):
+            parts[0].startswith(".") and parts[0] not in (".ci", ".gitignore")
+        ) or path == ROOT / "tests" / "architecture" / "test_sizes_and_names.py":
             continue
         try:
             text = path.read_text(encoding="utf-8")
