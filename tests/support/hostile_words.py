@@ -18,12 +18,12 @@ from tests.support.browser import Wsgi
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\x00": "\x00", "\\x01": "\x01", "\\x0C": "\x0c"}
 
 # alert and its like are what the inputs call. Links and forms to real addresses are held back, after their
-# own handlers had their turn, so that the page stays; javascript: goes on.
+# own handlers had their turn, so that the page stays; so are telephone numbers. javascript: goes on.
 _WATCH = """
 (() => {
   const tell = (what) => { if (window.__witness) window.__witness(String(what) + ' @ ' + document.URL); };
   for (const name of ['alert', 'confirm', 'prompt', 'open', 'print']) window[name] = () => { tell(name); };
-  const real = (address) => /^https?:/i.test(String(address && address.baseVal || address || ''));
+  const real = (address) => /^(?:https?|tel):/i.test(String(address && address.baseVal || address || ''));
   window.addEventListener('click', (event) => {
     const link = event.composedPath().find((node) => node.localName === 'a' || node.localName === 'area');
     if (link && real(link.href)) event.preventDefault();
