@@ -14,6 +14,8 @@ from urllib.request import urlopen
 import psutil
 from flask import Flask
 
+from kokotomo.foundation.crypto import keys
+
 ROOT = Path(__file__).parents[2]
 START = 60.0
 """Seconds within which a server must answer."""
@@ -39,6 +41,9 @@ class Server:
             "KOKOTOMO_INSTANCE": str(settings.instance),
             "KOKOTOMO_BASE_URL": self.url,
             "DATABASE_URL": settings.database_url,
+            # This process has one ring, that of the site made last: people made here must open there.
+            "KOKOTOMO_KEY_RING": str(keys.ring_path()),
+            "KOKOTOMO_SECRETS": str(keys.ring_path().with_name("secrets.json")),
             **more,
         }
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
