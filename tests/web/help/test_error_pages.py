@@ -50,14 +50,14 @@ def test_not_found_and_not_allowed_are_the_same_page(app):
 
 def test_a_stale_token_keeps_the_words_and_one_tap_sends_them_again(people):
     browser = people.browser(people.member())
-    answer = browser.client.post("/diaries/new", data={"event": WORDS, "csrf_token": "old"})
+    answer = browser.client.post("/diaries", data={"event": WORDS, "csrf_token": "old"})
     assert answer.status_code == 400
     html = answer.get_data(as_text=True)
     assert has_help(html)
     assert areas(html) == [WORDS]
     forms = dict(Forms(html).forms)
-    assert [text.removeprefix("\n") for text in forms["/diaries/new"]["event"]] == [WORDS]
-    assert forms["/diaries/new"]["csrf_token"][0]
+    assert [text.removeprefix("\n") for text in forms["/diaries"]["event"]] == [WORDS]
+    assert forms["/diaries"]["csrf_token"][0]
 
 
 def test_a_post_from_another_site_gets_no_button_that_would_send_it_on(people):
@@ -116,7 +116,7 @@ def signed_in_somehow(app) -> Visitor:
 
 
 def test_without_a_database_the_posted_words_are_there_to_copy_and_the_help_lines_with_them(without_database):
-    answer = signed_in_somehow(without_database).post("/diaries/new", {"event": WORDS, "feeling": "うれしい"})
+    answer = signed_in_somehow(without_database).post("/diaries", {"event": WORDS, "feeling": "うれしい"})
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "60"
     html = answer.get_data(as_text=True)
