@@ -7,6 +7,7 @@ letter. Only the letter differs.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
@@ -130,28 +131,8 @@ def _row(person: _Person, form_key: str, token_hash: str | None) -> Registration
     data_key = new_data_key()
     db.session.add(data_key)
     db.session.flush()
-    public_id, created = public_ids.new(), clock.now()
     row = Registration(
-        public_id=public_id,
-        form_key=form_key,
-        token_hash=token_hash,
-        nickname=person.nickname.display,
-        nickname_key=person.nickname.key,
-        nickname_skeleton=person.nickname.skeleton,
-        data_key_id=data_key.id,
-        email_sealed=seal(
-            data_key,
-            person.address.shown,
-            table=Registration.__tablename__,
-            column="email_sealed",
-            row=public_id,
-            created=created.date(),
-        ),
-        email_index=person.address.index,
-        password_hash=person.password_hash,
-        adult_from=person.adult_from,
-        terms_version=TERMS_VERSION,
-        created_at=created,
+        form_key=form_key, token_hash=token_hash, **_facts(Registration, person, data_key, TERMS_VERSION)
     )
     db.session.add(row)
     return row
@@ -202,29 +183,36 @@ def _settle(person: _Person) -> User:
 
 
 def _user(person: _Person, data_key: DataKey, terms_version: str) -> User:
+    user = User(**_facts(User, person, data_key, terms_version))
+    db.session.add(user)
+    return user
+
+
+def _facts(
+    kind: type[Registration] | type[User], person: _Person, data_key: DataKey, terms_version: str
+) -> dict[str, Any]:
+    """What a registration and the account that comes of it have in common, the address sealed for its row."""
     public_id, created = public_ids.new(), clock.now()
-    user = User(
-        public_id=public_id,
-        nickname=person.nickname.display,
-        nickname_key=person.nickname.key,
-        nickname_skeleton=person.nickname.skeleton,
-        data_key_id=data_key.id,
-        email_sealed=seal(
+    return {
+        "public_id": public_id,
+        "nickname": person.nickname.display,
+        "nickname_key": person.nickname.key,
+        "nickname_skeleton": person.nickname.skeleton,
+        "data_key_id": data_key.id,
+        "email_sealed": seal(
             data_key,
             person.address.shown,
-            table=User.__tablename__,
+            table=kind.__tablename__,
             column="email_sealed",
             row=public_id,
             created=created.date(),
         ),
-        email_index=person.address.index,
-        password_hash=person.password_hash,
-        adult_from=person.adult_from,
-        terms_version=terms_version,
-        created_at=created,
-    )
-    db.session.add(user)
-    return user
+        "email_index": person.address.index,
+        "password_hash": person.password_hash,
+        "adult_from": person.adult_from,
+        "terms_version": terms_version,
+        "created_at": created,
+    }
 
 
 def _address_at_hand(email: str) -> Address:
