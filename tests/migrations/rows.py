@@ -5,13 +5,17 @@ from sqlalchemy import func, select
 
 from kokotomo.domain.accounts.actions import kept_forms, links, registration, sessions
 from kokotomo.domain.accounts.applications import Application
+from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Purpose
 from kokotomo.domain.comments import actions as comments
+from kokotomo.domain.comments.models import Keepsake
 from kokotomo.domain.diaries.actions import drafts, entries
 from kokotomo.domain.diaries.contents import Written
+from kokotomo.domain.diaries.models import Diary, MutedWord, Topic, TopicChoice
 from kokotomo.domain.diaries.queries import topics as lists
 from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
 from kokotomo.domain.follows import actions as follows
+from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.limits.models import Tally
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import Base, db
@@ -34,15 +38,29 @@ def fill(app: Flask) -> dict[str, int]:
         comments.reply(one, page, "ありがとう。", first, public_ids.new())
         comments.mark_read(other, page)
         follows.follow(other, one)
+        db.session.add(Greeting(sender_id=other.id, recipient_id=one.id, card="night", day=clock.today()))
+        db.session.flush()
         follows.mute(one, far)
         follows.block(other, far)
         sessions.start_session(one, device="試験")
         links.add(one, Purpose.RESET, public_ids.new())
         kept_forms.keep(one, "/diaries/new", [("event", "残った言葉")])
         registration.register(_application())
+        _keep(one, page, topic)
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
         db.session.commit()
         return counts()
+
+
+def _keep(one: User, page: Diary, topic: Topic) -> None:
+    """What somebody keeps for themselves."""
+    db.session.add_all(
+        [
+            Keepsake(owner_id=one.id, diary_id=page.id),
+            TopicChoice(owner_id=one.id, topic_id=topic.id, choice="followed"),
+            MutedWord(owner_id=one.id, word="雪"),
+        ]
+    )
 
 
 def counts() -> dict[str, int]:

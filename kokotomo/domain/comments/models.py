@@ -51,3 +51,23 @@ class Reading(Base):
     diary_id: Mapped[int] = mapped_column(ForeignKey("diaries.id", ondelete="CASCADE"), primary_key=True)
     reader_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class Keepsake(Base):
+    """とっておく: a page or a reply that somebody keeps for themselves; nobody else learns of it."""
+
+    __tablename__ = "keepsakes"
+    __table_args__ = (
+        UniqueConstraint("owner_id", "diary_id"),
+        UniqueConstraint("owner_id", "comment_id"),
+        CheckConstraint("(diary_id IS NULL) <> (comment_id IS NULL)", name="of_one_thing"),
+        Index(None, "owner_id", "created_at", "id"),
+        Index(None, "diary_id"),
+        Index(None, "comment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    diary_id: Mapped[int | None] = mapped_column(ForeignKey("diaries.id", ondelete="CASCADE"))
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

@@ -19,7 +19,7 @@ from kokotomo.foundation.crypto.sealing import seal, unseal
 
 COLUMNS = (
     *("title", "note", "sky", "event", "feeling", "effort", "event_html", "feeling_html", "effort_html"),
-    *("extract", "feeling_extract", "effort_extract", "question_id", "sealed"),
+    *("extract", "feeling_extract", "effort_extract", "question_id", "sealed", "origin"),
 )
 """Every column of `Diary` that says something."""
 

@@ -45,14 +45,20 @@ class Diary(Base):
     __tablename__ = "diaries"
     __table_args__ = (
         UniqueConstraint("author_id", "form_key"),
+        UniqueConstraint("author_id", "import_key"),
         CheckConstraint("(audience = 'private') = (sealed IS NOT NULL)", name="sealed_if_private"),
         CheckConstraint(
             "sealed IS NULL OR (event IS NULL AND feeling IS NULL AND effort IS NULL AND title IS NULL"
             " AND note IS NULL AND sky IS NULL AND event_html IS NULL AND feeling_html IS NULL"
             " AND effort_html IS NULL AND extract IS NULL AND feeling_extract IS NULL"
             " AND effort_extract IS NULL AND question_id IS NULL AND listed_at IS NULL"
-            " AND waiting_since IS NULL)",
+            " AND waiting_since IS NULL AND origin IS NULL)",
             name="nothing_open_beside_sealed",
+        ),
+        CheckConstraint(
+            "(import_key IS NULL) = (imported_at IS NULL) AND (imported_at IS NOT NULL OR origin IS NULL)"
+            " AND (imported_at IS NULL OR (listed_at IS NULL AND waiting_since IS NULL))",
+            name="imported_in_no_list",
         ),
         Index("ix_diaries_listed", "listed_at", "id"),
         Index("ix_diaries_waiting", "waiting_since", "id"),
@@ -78,6 +84,10 @@ class Diary(Base):
     """Set only by an edit after somebody else had replied (編集済み)."""
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    imported_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When it was brought along from elsewhere. Such an entry stands in its notebook and in no list."""
+    import_key: Mapped[str | None] = mapped_column(String(64))
+    """Keyed hash of owner, day and text: what was taken once is not taken again."""
 
     listed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """When it began to stand in lists; NULL for what no list shows (自分だけ, deleted, hidden)."""
@@ -102,6 +112,8 @@ class Diary(Base):
     feeling_extract: Mapped[str | None] = mapped_column(Text)
     effort_extract: Mapped[str | None] = mapped_column(Text)
     renderer: Mapped[int] = mapped_column(default=0)
+    origin: Mapped[str | None] = mapped_column(Text)
+    """What an imported entry brought along beside its words, as JSON, for the way out; sealed with them."""
 
 
 class DiaryTopic(Base):
@@ -117,6 +129,34 @@ class DiaryTopic(Base):
     topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id"), primary_key=True)
     listed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     position: Mapped[int] = mapped_column(default=0)
+
+
+class TopicChoice(Base):
+    """That somebody follows a topic, or mutes it; nobody else learns of it."""
+
+    __tablename__ = "topic_choices"
+    __table_args__ = (
+        CheckConstraint("choice IN ('followed', 'muted')", name="choice"),
+        Index(None, "topic_id"),
+    )
+
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topics.id", ondelete="CASCADE"), primary_key=True)
+    choice: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class MutedWord(Base):
+    """A word whose entries its *owner* does not want to meet in lists."""
+
+    __tablename__ = "muted_words"
+    __table_args__ = (UniqueConstraint("owner_id", "word"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    word: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
 
 class Draft(Base):

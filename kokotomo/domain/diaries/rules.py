@@ -199,10 +199,12 @@ def listing_of(
     published_at: datetime,
     gone: bool,
     now: datetime,
+    imported: bool = False,
 ) -> Listing:
     """Where an entry stands. *gone* is deleted or hidden, *newcomer* one of its writer's first three that
-    would like replies. Waiting counts from publication, whatever was changed later."""
-    listed = not gone and audience != Audience.PRIVATE
+    would like replies. Waiting counts from publication, whatever was changed later. An *imported* one stands
+    in its notebook only, whoever may read it (PRODUCT 1)."""
+    listed = not gone and not imported and audience != Audience.PRIVATE
     until = published_at + (WAITING_NEWCOMER if newcomer else WAITING)
     waits = listed and asks_for_words(audience, wish) and voices < ENOUGH_VOICES and until > now
     return Listing(

@@ -1,8 +1,8 @@
 """Rows of follows."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kokotomo.foundation import clock
@@ -46,4 +46,23 @@ class Block(Base):
 
     blocker_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
     blocked_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class Greeting(Base):
+    """あいさつ: one of four cards from one mutual follower to another, one a person a day (in Tokyo)."""
+
+    __tablename__ = "greetings"
+    __table_args__ = (
+        CheckConstraint("sender_id <> recipient_id", name="not_oneself"),
+        UniqueConstraint("sender_id", "recipient_id", "day"),
+        Index(None, "recipient_id", "created_at", "sender_id"),
+        Index(None, "sender_id", "created_at", "recipient_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sender_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    card: Mapped[str] = mapped_column(String(10))
+    day: Mapped[date]
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)

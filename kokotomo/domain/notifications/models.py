@@ -17,6 +17,7 @@ class Kind(StrEnum):
     ANSWER = "answer"
     READING = "reading"
     FOLLOWER = "follower"
+    GREETING = "greeting"
 
 
 class Notification(Base):
@@ -27,11 +28,13 @@ class Notification(Base):
         CheckConstraint(
             "(kind IN ('reply', 'answer')) = (comment_id IS NOT NULL)", name="words_have_a_comment"
         ),
-        CheckConstraint("(kind = 'follower') = (diary_id IS NULL)", name="about_one_thing"),
+        CheckConstraint("(kind IN ('follower', 'greeting')) = (diary_id IS NULL)", name="about_one_thing"),
+        CheckConstraint("(kind = 'greeting') = (greeting_id IS NOT NULL)", name="greetings_have_a_card"),
         Index(None, "recipient_id", "created_at", "id"),
         Index(None, "recipient_id", "seen_at"),
         Index(None, "diary_id"),
         Index(None, "comment_id"),
+        Index(None, "greeting_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -41,5 +44,6 @@ class Notification(Base):
     kind: Mapped[str] = mapped_column(String(10))
     diary_id: Mapped[int | None] = mapped_column(ForeignKey("diaries.id", ondelete="CASCADE"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
+    greeting_id: Mapped[int | None] = mapped_column(ForeignKey("greetings.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -40,6 +40,7 @@ def place(diary: Diary) -> None:
         published_at=diary.published_at,
         gone=diary.deleted_at is not None or diary.hidden_at is not None,
         now=clock.now(),
+        imported=diary.imported_at is not None,
     )
     moved = diary.listed_at != listing.listed_at
     diary.listed_at = listing.listed_at
