@@ -8,7 +8,7 @@ from typing import Protocol
 from flask import url_for
 
 from kokotomo.domain.accounts.access import Viewer
-from kokotomo.domain.comments import queries as comments
+from kokotomo.domain.comments.queries import marks
 from kokotomo.domain.diaries.queries.pages import Listed
 from kokotomo.domain.diaries.rules import Audience, Wish
 from kokotomo.foundation import public_ids, text
@@ -82,7 +82,7 @@ class EntryView:
 def entries(viewer: Viewer, rows: Iterable[Listed]) -> list[EntryView]:
     """*rows* as *viewer* sees them. One query for a member, none for a guest and for nothing."""
     rows = list(rows)
-    read = comments.read_among(viewer, [row.id for row in rows if row.author_id != viewer.id])
+    read = marks.read_among(viewer, [row.id for row in rows if row.author_id != viewer.id])
     page = url_for("diaries.diary", public_id=_ANY_ID)
     notebook = url_for("diaries.notebook", public_id=_ANY_ID)
     return [

@@ -16,7 +16,8 @@ from wtforms import HiddenField, TextAreaField
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.comments import access, queries
+from kokotomo.domain.comments import access
+from kokotomo.domain.comments.queries import replies as queries
 from kokotomo.domain.comments.rules import BODY_MAX, PAGE_SIZE, Reply
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.rules import Audience, Wish

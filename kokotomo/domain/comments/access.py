@@ -22,9 +22,9 @@ from sqlalchemy.orm import aliased
 from kokotomo.domain.accounts.access import Viewer, may_write
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import rules
-from kokotomo.domain.comments.models import Comment
+from kokotomo.domain.comments.models import Comment, Keepsake
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.follows.access import follows_viewer, present, unblocked, unmuted
+from kokotomo.domain.follows.access import PersonColumn, follows_viewer, present, unblocked, unmuted
 from kokotomo.foundation import clock
 from kokotomo.foundation.statements import today
 
@@ -82,6 +82,20 @@ def answerable_by(viewer: Viewer) -> ColumnElement[bool]:
         .correlate(Comment)
     )
     return or_(_is(viewer, Diary.author_id), ~out_of_reach)
+
+
+def kept_by(viewer: Viewer, kept: PersonColumn, thing: PersonColumn) -> ColumnElement[bool]:
+    """True where *viewer* keeps *thing* (an id); *kept* is the column of `Keepsake` that names such things."""
+    if viewer.id is None:
+        return false()
+    keeps = exists().where(Keepsake.owner_id == viewer.id, kept == thing)
+    return keeps.correlate_except(Keepsake)
+
+
+def may_keep(viewer: Viewer, author_id: int | None) -> bool:
+    """Whether *viewer* may keep a page or reply that *author_id* wrote and they see: others' words. Suspended
+    members too: nobody learns of it."""
+    return viewer.id is not None and author_id != viewer.id
 
 
 def may_reply(viewer: Viewer, diary: Diary) -> bool:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import ColumnElement, CursorResult, delete
 
 from kokotomo.domain.accounts.access import may_write
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.comments import access, queries, rules
+from kokotomo.domain.comments import access, rules
 from kokotomo.domain.comments.events import (
     DiaryRead,
     ReadingTakenBack,
@@ -16,7 +16,8 @@ from kokotomo.domain.comments.events import (
     ReplyShown,
     ReplyWritten,
 )
-from kokotomo.domain.comments.models import Comment, Reading
+from kokotomo.domain.comments.models import Comment, Keepsake, Reading
+from kokotomo.domain.comments.queries import replies as queries
 from kokotomo.domain.diaries.actions import places
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import entries
@@ -125,6 +126,40 @@ def unmark_read(viewer: User, diary: Diary) -> None:
     )
     if gone.rowcount:
         publish(ReadingTakenBack(diary, viewer))
+
+
+@transaction
+def keep_page(viewer: User, diary: Diary) -> None:
+    """Keep others' *diary* for oneself (とっておく). Twice, even at once, is once; nobody is told."""
+    require(access.may_keep(viewer, diary.author_id))
+    if entries.find_diary(viewer, diary.public_id) is None:
+        raise NotFound("diary")
+    insert_once(Keepsake, owner_id=viewer.id, diary_id=diary.id)
+
+
+@transaction
+def keep_reply(viewer: User, comment: Comment) -> None:
+    """Keep somebody's *comment* for oneself. Twice, even at once, is once; nobody is told."""
+    require(access.may_keep(viewer, comment.author_id))
+    if queries.find_comment(viewer, comment.public_id) is None:
+        raise NotFound("comment")
+    insert_once(Keepsake, owner_id=viewer.id, comment_id=comment.id)
+
+
+@transaction
+def let_go_of_page(viewer: User, diary: Diary) -> None:
+    """Keep *diary* no longer, if it was kept."""
+    _let_go(Keepsake.diary_id == diary.id, viewer)
+
+
+@transaction
+def let_go_of_reply(viewer: User, comment: Comment) -> None:
+    """Keep *comment* no longer, if it was kept."""
+    _let_go(Keepsake.comment_id == comment.id, viewer)
+
+
+def _let_go(kept: ColumnElement[bool], viewer: User) -> None:
+    db.session.execute(delete(Keepsake).where(Keepsake.owner_id == viewer.id, kept))
 
 
 def _refusal(page: queries.HeldPage | None) -> DomainError | None:

@@ -41,6 +41,8 @@ class Reply:
     """Whom it answers, where that is not plain from its place."""
     answerable: bool
     """Whether the viewer's age lets them answer; see ``access.answerable_by``."""
+    kept: bool
+    """Whether the viewer keeps it (とっておく)."""
     answers: tuple["Reply", ...] = ()
 
 

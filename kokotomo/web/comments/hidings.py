@@ -3,8 +3,9 @@
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.comments import actions, queries
-from kokotomo.domain.comments.queries import Found
+from kokotomo.domain.comments import actions
+from kokotomo.domain.comments.queries import replies as queries
+from kokotomo.domain.comments.queries.replies import Found
 from kokotomo.foundation.errors import NotFound
 from kokotomo.web.access import member
 from kokotomo.web.comments.blueprint import blueprint

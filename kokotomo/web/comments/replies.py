@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.comments import access, actions, queries, rules
+from kokotomo.domain.comments import access, actions, rules
 from kokotomo.domain.comments.models import Comment
-from kokotomo.domain.comments.queries import Found
+from kokotomo.domain.comments.queries import replies as queries
+from kokotomo.domain.comments.queries.replies import Found
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import entries
 from kokotomo.foundation import markup, text

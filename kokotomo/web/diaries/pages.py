@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.comments import access as comment_access
-from kokotomo.domain.comments import queries as comments
+from kokotomo.domain.comments.queries import marks
 from kokotomo.domain.diaries import access
 from kokotomo.domain.diaries.queries import entries as queries
 from kokotomo.domain.diaries.queries.entries import Neighbour, Opened
@@ -60,13 +60,13 @@ def _of_writer(reader: Viewer, page: Opened) -> dict[str, Any]:
     return {
         "may_edit": access.may_edit(reader, page.diary),
         # Nobody else opens a sealed page, whoever once did.
-        "readers": _names(comments.readers_of(reader, page.diary)) if page.diary.sealed is None else "",
+        "readers": _names(marks.readers_of(reader, page.diary)) if page.diary.sealed is None else "",
     }
 
 
 def _of_reader(reader: Viewer, page: Opened) -> dict[str, Any]:
     return {
-        "read_by_me": page.diary.id in comments.read_among(reader, [page.diary.id]),
+        "read_by_me": page.diary.id in marks.read_among(reader, [page.diary.id]),
         "may_mark": comment_access.may_mark_read(reader, page.diary),
     }
 

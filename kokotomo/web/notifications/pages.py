@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.comments import queries as comments
+from kokotomo.domain.comments.queries import replies as comments
 from kokotomo.domain.notifications import actions, queries
 from kokotomo.domain.notifications.models import Kind
 from kokotomo.domain.notifications.rules import Arrival, Gathered

@@ -3,7 +3,8 @@
 import pytest
 
 from kokotomo.domain.accounts.anonymous import Anonymous
-from kokotomo.domain.comments import actions, queries
+from kokotomo.domain.comments import actions
+from kokotomo.domain.comments.queries import replies as queries
 from kokotomo.domain.comments.rules import PAGE_SIZE
 from kokotomo.foundation.errors import NotFound
 from tests.support.queries import counted

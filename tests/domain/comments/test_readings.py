@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from kokotomo.domain.accounts.anonymous import Anonymous
-from kokotomo.domain.comments import access, actions, queries
+from kokotomo.domain.comments import access, actions
 from kokotomo.domain.comments.models import Reading
+from kokotomo.domain.comments.queries import marks as queries
 from kokotomo.domain.comments.rules import READERS_SHOWN
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import NotAllowed

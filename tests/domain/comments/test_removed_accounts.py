@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.comments import queries
+from kokotomo.domain.comments.queries import replies as queries
 from kokotomo.foundation.db import db
 
 

@@ -6,9 +6,10 @@ from functools import partial
 import pytest
 from sqlalchemy import func, select
 
-from kokotomo.domain.comments import access, actions, queries
+from kokotomo.domain.comments import access, actions
 from kokotomo.domain.comments.events import ReplyDeleted, ReplyWritten
 from kokotomo.domain.comments.models import Comment
+from kokotomo.domain.comments.queries import replies as queries
 from kokotomo.domain.comments.rules import BODY_MAX, EDITABLE, HEAPED
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.foundation import clock, events, public_ids

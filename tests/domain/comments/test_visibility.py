@@ -3,7 +3,7 @@
 import pytest
 
 from kokotomo.domain.accounts.anonymous import Anonymous
-from kokotomo.domain.comments import queries
+from kokotomo.domain.comments.queries import replies as queries
 from kokotomo.domain.diaries.queries.entries import find_diary
 from kokotomo.foundation import clock
 

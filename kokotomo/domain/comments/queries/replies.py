@@ -1,6 +1,6 @@
-"""Reading replies and 読んだよ. Every statement takes the viewer first and obeys `access`."""
+"""Reading replies. Every statement takes the viewer first and obeys `access`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -24,12 +24,11 @@ from sqlalchemy.orm import aliased
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.statements import built_once, whom
-from kokotomo.domain.comments.access import Author, answerable_by, placed_for, visible_to
-from kokotomo.domain.comments.models import Comment, Reading
-from kokotomo.domain.comments.rules import PAGE_SIZE, READERS_SHOWN, Reply
+from kokotomo.domain.comments.access import Author, answerable_by, kept_by, placed_for, visible_to
+from kokotomo.domain.comments.models import Comment, Keepsake
+from kokotomo.domain.comments.rules import PAGE_SIZE, Reply
 from kokotomo.domain.diaries import access as diaries
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.follows.access import may_meet, unmuted
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import NotFound
@@ -183,34 +182,6 @@ def count_voices(diary: Diary) -> int:
     )
 
 
-def read_among(viewer: Viewer, diary_ids: Iterable[int]) -> set[int]:
-    """Those of *diary_ids* to which *viewer* said 読んだよ. One query for a whole list; none for a guest."""
-    wanted = list(diary_ids)
-    if viewer.id is None or not wanted:
-        return set()
-    return set(
-        db.session.scalars(
-            select(Reading.diary_id).where(Reading.reader_id == viewer.id, Reading.diary_id.in_(wanted))
-        )
-    )
-
-
-def readers_of(viewer: Viewer, diary: Diary) -> Sequence[User]:
-    """Who said 読んだよ to *diary*, the latest first, `READERS_SHOWN` at most: for the page's writer alone.
-
-    People whom the writer may not meet, or muted, are left out.
-    """
-    if viewer.id is None or diary.author_id != viewer.id:
-        return []
-    return db.session.scalars(
-        select(User)
-        .join(Reading, Reading.reader_id == User.id)
-        .where(Reading.diary_id == diary.id, may_meet(viewer), unmuted(viewer, User.id))
-        .order_by(Reading.created_at.desc(), Reading.reader_id.desc())
-        .limit(READERS_SHOWN)
-    ).all()
-
-
 @built_once
 def _pages(viewer: Viewer) -> Pages:
     return Pages(_replies(viewer), _ORDER, size=PAGE_SIZE)
@@ -246,6 +217,7 @@ def _replies(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         Author.cover,
         case((elsewhere, _AnsweredAuthor.nickname)),
         answerable_by(viewer),
+        kept_by(viewer, Keepsake.comment_id, Comment.id),
     )
     return (
         _joined(columns)
