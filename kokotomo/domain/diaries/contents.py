@@ -26,10 +26,12 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Said:
-    """What stood in a sealed entry: its content, and the public id of the question it answers."""
+    """What stood in a sealed entry: its content, the public id of the question it answers, and what an
+    imported one brought along."""
 
     content: Content
     question: str | None
+    origin: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,13 @@ class Row(Place):
     sealed: str | None
 
 
-def open_columns(content: Content, question_id: ScalarSelect[int] | None, *, links: bool) -> dict[str, Any]:
+def open_columns(
+    content: Content,
+    question_id: ScalarSelect[int] | None,
+    *,
+    links: bool,
+    origin: str | None = None,
+) -> dict[str, Any]:
     """The columns of an entry that others may read. *links* says whether its links can be followed."""
     return {
         **dict.fromkeys(COLUMNS),
@@ -72,6 +80,7 @@ def open_columns(content: Content, question_id: ScalarSelect[int] | None, *, lin
         "feeling_extract": markup.extract(content.feeling, BIT_EXTRACT) or None,
         "effort_extract": markup.extract(content.effort, BIT_EXTRACT) or None,
         "question_id": question_id,
+        "origin": origin,
     }
 
 
@@ -85,9 +94,12 @@ def rendered(content: Content, *, links: bool) -> dict[str, Any]:
     }
 
 
-def sealed_columns(content: Content, question: str | None, key: DataKey, place: Place) -> dict[str, Any]:
+def sealed_columns(
+    content: Content, question: str | None, key: DataKey, place: Place, *, origin: str | None = None
+) -> dict[str, Any]:
     """The columns of an entry for its writer alone; *question* is a public id."""
-    said = json.dumps({**asdict(content), "question": question}, ensure_ascii=False)
+    brought = {"origin": origin} if origin is not None else {}
+    said = json.dumps({**asdict(content), "question": question, **brought}, ensure_ascii=False)
     sealed = seal(
         key,
         said,
@@ -113,8 +125,8 @@ def unsealed(diary: Sealed, key: DataKey) -> Said:
             version=diary.version,
         )
     )
-    question = said.pop("question")
-    return Said(Content(**{**said, "topics": tuple(said["topics"])}), question)
+    question, origin = said.pop("question"), said.pop("origin", None)
+    return Said(Content(**{**said, "topics": tuple(said["topics"])}), question, origin)
 
 
 def open_content(diary: Diary, topics: tuple[str, ...] = ()) -> Content:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from kokotomo.foundation import text
+from kokotomo.foundation import markup, text
 from kokotomo.foundation.errors import Problem
 
 EVENT_MAX = 2000
@@ -25,6 +25,9 @@ LIMITS = {
 }
 """By the name of a part: how many characters it may have."""
 
+IMPORTED_LIMITS = {**LIMITS, "event": 20_000, "title": 200}
+"""The same for an entry that was brought along from elsewhere: it is kept whole."""
+
 HEAPED = 6
 """Code points a character may have on average. An emoji of a family has seven; letters under heaps of marks
 have dozens, tear pages apart, and do not fit where a title is kept."""
@@ -32,6 +35,9 @@ have dozens, tear pages apart, and do not fit where a title is kept."""
 EXTRACT = 120
 BIT_EXTRACT = 60
 """Characters that a list shows of 今日の出来事, and of 気持ち and 頑張ったこと."""
+
+MOST_CODE_POINTS = {"title": 400, "note": 400}
+"""What their columns hold, however the characters are made."""
 
 UNDO = timedelta(days=7)
 WAITING = timedelta(days=7)
@@ -157,20 +163,27 @@ def tidied(content: Content) -> Content:
     return replace(content, **words, sky=content.sky or None, topics=tuple(dict.fromkeys(content.topics)))
 
 
-def problems_of(entry: Entry, *, minor: bool, latest: date) -> dict[str, Problem]:
+def limits_of(*, imported: bool) -> Mapping[str, int]:
+    """How many characters the parts of an entry may have."""
+    return IMPORTED_LIMITS if imported else LIMITS
+
+
+def problems_of(entry: Entry, *, minor: bool, latest: date, imported: bool = False) -> dict[str, Problem]:
     """What is wrong with an entry of tidied content, by field; empty where nothing is.
 
-    *minor* says whether its writer is under 18, *latest* is what `latest_day` gives.
+    *minor* says whether its writer is under 18, *latest* is what `latest_day` gives, *imported* whether it
+    was brought along from elsewhere.
     """
+    limits = limits_of(imported=imported)
     content = entry.content
     problems: dict[str, Problem] = {}
     if not any(part.strip() for part in (content.event, content.feeling, content.effort)):
         problems["event"] = Problem("entry.empty")
     for name, words in content.words().items():
         now = text.length(words)
-        if now > LIMITS[name]:
-            problems[name] = Problem(f"{name}.too_long", {"limit": LIMITS[name], "now": now})
-        elif len(words) > LIMITS[name] * HEAPED:
+        if now > limits[name]:
+            problems[name] = Problem(f"{name}.too_long", {"limit": limits[name], "now": now})
+        elif len(words) > min(limits[name] * HEAPED, MOST_CODE_POINTS.get(name, markup.LONGEST)):
             problems[name] = Problem(f"{name}.heaped")
     if content.sky is not None and content.sky not in list(Sky):
         problems["sky"] = Problem("sky.unknown")

@@ -55,7 +55,8 @@ def rerender() -> int:
     ).all()
     for diary, author in rows:
         # As on the day on which it was written: links of an account's first day cannot be followed.
-        links = author is None or diary.published_at - author.created_at >= NEW_ACCOUNT
+        written = diary.imported_at or diary.published_at
+        links = author is None or written - author.created_at >= NEW_ACCOUNT
         for name, value in contents.rendered(contents.open_content(diary), links=links).items():
             setattr(diary, name, value)
     db.session.flush()

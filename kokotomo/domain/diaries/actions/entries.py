@@ -38,10 +38,10 @@ class _Fit:
         return self.entry.content
 
 
-def check(viewer: User, entry: Entry) -> Entry:
+def check(viewer: User, entry: Entry, *, imported: bool = False) -> Entry:
     """*entry* as it would be kept, for a preview. Raises `Invalid` as `publish` does."""
     require(may_write(viewer))
-    return _fit(viewer, entry).entry
+    return _fit(viewer, entry, imported=imported).entry
 
 
 @transaction
@@ -77,8 +77,11 @@ def edit(viewer: User, diary: Diary, entry: Entry, version: int, form_key: str =
     same form sent twice is one change. *form_key* names the draft that is forgotten.
     """
     held = _held(viewer, diary)
-    fit = _fit(viewer, entry)
+    fit = _fit(viewer, entry, imported=held.imported_at is not None)
     before = queries.content_of(viewer, held)
+    if rules.tidied(before) == fit.content:
+        # Imported words stand as they came, to the byte, until somebody really changes them.
+        fit = replace(fit, entry=replace(fit.entry, content=before))
     same = (before, held.audience, held.wish, held.day) == (
         fit.content,
         entry.audience.value,
@@ -149,11 +152,11 @@ def restore(viewer: User, diary: Diary) -> Diary:
     return held
 
 
-def _fit(viewer: User, entry: Entry) -> _Fit:
+def _fit(viewer: User, entry: Entry, *, imported: bool = False) -> _Fit:
     content = rules.tidied(entry.content)
     entry = replace(entry, content=content)
     latest = rules.latest_day(clock.today(), clock.today(ZoneInfo(viewer.time_zone)))
-    problems = rules.problems_of(entry, minor=viewer.is_minor, latest=latest)
+    problems = rules.problems_of(entry, minor=viewer.is_minor, latest=latest, imported=imported)
     fit = _named(entry)
     if len(fit.topics) != len(content.topics):
         problems.setdefault("topics", Problem("topics.unknown"))
@@ -209,11 +212,13 @@ def _change(viewer: User, diary: Diary, fit: _Fit) -> None:
     """Write what *fit* says into the held *diary*, in a new version."""
     audience, wish, version = fit.entry.audience, fit.entry.wish, diary.version + 1
     # All that asks the database comes first: half a change would not pass its checks.
-    columns = _columns(viewer, fit, diary.public_id, diary.created_at, version)
-    newcomer = diary.from_newcomer or _takes_newcomers_place(
-        audience, wish, queries.count_newcomer_entries(viewer)
+    imported = diary.imported_at is not None
+    origin = queries.origin_of(viewer, diary)
+    columns = _columns(viewer, fit, diary.public_id, diary.created_at, version, origin)
+    newcomer = diary.from_newcomer or (
+        not imported and _takes_newcomers_place(audience, wish, queries.count_newcomer_entries(viewer))
     )
-    if diary.audience == Audience.PRIVATE and audience != Audience.PRIVATE:
+    if diary.audience == Audience.PRIVATE and audience != Audience.PRIVATE and not imported:
         # For others it is new now, and stands where new entries stand.
         diary.published_at = clock.now()
     diary.audience, diary.wish, diary.day = audience.value, wish.value, fit.entry.day
@@ -225,14 +230,16 @@ def _change(viewer: User, diary: Diary, fit: _Fit) -> None:
     tell(DiaryChanged(diary))
 
 
-def _columns(viewer: User, fit: _Fit, public_id: str, created_at: datetime, version: int) -> dict[str, Any]:
+def _columns(
+    viewer: User, fit: _Fit, public_id: str, created_at: datetime, version: int, origin: str | None = None
+) -> dict[str, Any]:
     question = fit.entry.question_id
     if fit.entry.audience == Audience.PRIVATE:
         at = contents.Place(public_id, created_at, version)
-        return contents.sealed_columns(fit.content, question, data_key_of(viewer), at)
+        return contents.sealed_columns(fit.content, question, data_key_of(viewer), at, origin=origin)
     # A question that the operator took away since keeps nobody from writing: its id is then empty.
     row = lists.id_of_question(question) if question else None
-    return contents.open_columns(fit.content, row, links=not viewer.is_new)
+    return contents.open_columns(fit.content, row, links=not viewer.is_new, origin=origin)
 
 
 def _takes_newcomers_place(audience: str, wish: str, before: int) -> bool:

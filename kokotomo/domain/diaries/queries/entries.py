@@ -1,7 +1,9 @@
 """One entry at a time: its page, its words for its writer, its neighbours in the notebook."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -146,6 +148,25 @@ def question_of(viewer: User, diary: Diary) -> str | None:
     return db.session.scalar(select(Question.public_id).where(Question.id == diary.question_id))
 
 
+def origin_of(viewer: User, diary: Diary) -> str | None:
+    """What *viewer*'s own imported entry brought along beside its words, as JSON; None for every other."""
+    if diary.sealed is not None and diary.imported_at is not None:
+        return contents.unsealed(diary, data_key_of(viewer)).origin
+    return diary.origin
+
+
+def imported_among(viewer: User, keys: Sequence[str]) -> set[str]:
+    """Those of *keys* under which *viewer* has an imported entry already, deleted or not."""
+    rows = select(Diary.import_key).where(Diary.author_id == viewer.id, Diary.import_key.in_(keys))
+    return {key for key in db.session.scalars(rows) if key is not None}
+
+
+def own_among(viewer: User, wanted: Sequence[str]) -> set[str]:
+    """Those of the public ids *wanted* that are *viewer*'s own entries, deleted or not."""
+    rows = select(Diary.public_id).where(Diary.author_id == viewer.id, Diary.public_id.in_(wanted))
+    return set(db.session.scalars(rows))
+
+
 def count_newcomer_entries(author: User) -> int:
     """How many of *author*'s entries took a newcomer's place among 声をかけてほしい日記; three at most."""
     return db.session.scalar(_newcomer_entries(author)) or 0
@@ -157,7 +178,7 @@ def neighbours(viewer: Viewer, diary: Diary) -> tuple[Neighbour | None, Neighbou
     Of sealed ones only the day is given.
     """
     place = {"author_id": diary.author_id, "diary_id": diary.id, "day": diary.day}
-    both = db.session.execute(_beside(viewer), whom(viewer, **place))
+    both = db.session.execute(_beside(diary.author_id == viewer.id)(viewer), whom(viewer, **place))
     found = {row[-1]: Neighbour(*row[:-1]) for row in both}
     return found.get(0), found.get(1)
 
@@ -195,8 +216,12 @@ def _opened(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     )
 
 
-@built_once
-def _beside(viewer: Viewer) -> CompoundSelect[*tuple[Any, ...]]:
+@cache
+def _beside(own: bool) -> Callable[[Viewer], CompoundSelect[*tuple[Any, ...]]]:
+    return built_once(lambda viewer: _both_sides(viewer, own))
+
+
+def _both_sides(viewer: Viewer, own: bool) -> CompoundSelect[*tuple[Any, ...]]:
     place = tuple_(Diary.day, Diary.id)
     here = tuple_(bindparam("day", type_=Date), bindparam("diary_id", type_=Integer))
     named = (
@@ -205,6 +230,9 @@ def _beside(viewer: Viewer) -> CompoundSelect[*tuple[Any, ...]]:
         .where(Diary.author_id == bindparam("author_id"), visible_to(viewer))
         .limit(1)
     )
+    if not own:
+        # As in `pages`: nobody else reads what is sealed, and there may be thousands of it on the way.
+        named = named.where(Diary.sealed.is_(None))
     before = named.add_columns(literal(0)).where(place < here).order_by(Diary.day.desc(), Diary.id.desc())
     after = named.add_columns(literal(1)).where(place > here).order_by(Diary.day, Diary.id)
     return union_all(select(before.subquery()), select(after.subquery()))
