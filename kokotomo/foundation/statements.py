@@ -5,8 +5,12 @@ So such statements are built once and kept; whatever changes from one run to the
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BindParameter, Date, bindparam
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import UTCDateTime
@@ -20,3 +24,20 @@ def now() -> BindParameter[datetime]:
 def today() -> BindParameter[date]:
     """The day in Tokyo on which the statement runs."""
     return bindparam(None, callable_=clock.today, type_=Date)
+
+
+class start_of_year(FunctionElement[date]):  # noqa: N801 - reads as the function of SQL that it is
+    """The first day of the year of a date."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(start_of_year)
+def _start_of_year(element: start_of_year, compiler: SQLCompiler, **more: Any) -> str:
+    return f"CAST(date_trunc('year', {compiler.process(element.clauses, **more)}) AS DATE)"
+
+
+@compiles(start_of_year, "sqlite")
+def _start_of_year_in_sqlite(element: start_of_year, compiler: SQLCompiler, **more: Any) -> str:
+    return f"strftime('%Y-01-01', {compiler.process(element.clauses, **more)})"

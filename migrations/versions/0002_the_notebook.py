@@ -22,6 +22,7 @@ IMPORTED = (
     "(import_key IS NULL) = (imported_at IS NULL) AND (imported_at IS NOT NULL OR origin IS NULL)"
     " AND (imported_at IS NULL OR (listed_at IS NULL AND waiting_since IS NULL))"
 )
+OPEN_INDEXES = (("ix_diaries_open_day", "day"), ("ix_diaries_open_published", "published_at"))
 
 
 def upgrade() -> None:
@@ -131,6 +132,14 @@ def upgrade() -> None:
             batch_op.f("ck_diaries_nothing_open_beside_sealed"), OPEN.format(more=" AND origin IS NULL")
         )
         batch_op.create_check_constraint(batch_op.f("ck_diaries_imported_in_no_list"), IMPORTED)
+        for name, column in OPEN_INDEXES:
+            batch_op.create_index(
+                name,
+                ["author_id", column, "id"],
+                unique=False,
+                sqlite_where=sa.text("sealed IS NULL"),
+                postgresql_where=sa.text("sealed IS NULL"),
+            )
 
     with op.batch_alter_table("notifications", schema=None) as batch_op:
         batch_op.add_column(sa.Column("greeting_id", sa.Integer(), nullable=True))
@@ -167,6 +176,8 @@ def downgrade() -> None:
         batch_op.drop_column("greeting_id")
 
     with op.batch_alter_table("diaries", schema=None) as batch_op:
+        for name, _column in OPEN_INDEXES:
+            batch_op.drop_index(name)
         batch_op.drop_constraint(batch_op.f("ck_diaries_imported_in_no_list"), type_="check")
         batch_op.drop_constraint(batch_op.f("ck_diaries_nothing_open_beside_sealed"), type_="check")
         batch_op.create_check_constraint(

@@ -82,11 +82,21 @@ def has_nickname(nickname: Nickname) -> bool:
 
 def data_key_of(user: User) -> DataKey:
     """The key under which this person's own words are sealed. One query, the first time in a session."""
-    # A session forgets what nobody holds, and would ask again for every page of a list.
-    held: dict[int, DataKey] = db.session().info.setdefault("data_keys", {})
+    held = _data_keys()
     if user.data_key_id not in held:
         held[user.data_key_id] = db.session.get_one(DataKey, user.data_key_id)
     return held[user.data_key_id]
+
+
+def hold_data_key(data_key: DataKey) -> None:
+    """Keep *data_key*, which came along with something sealed, so that `data_key_of` need not ask for it."""
+    _data_keys()[data_key.id] = data_key
+
+
+def _data_keys() -> dict[int, DataKey]:
+    # A session forgets what nobody holds, and would ask again for every page of a list.
+    held: dict[int, DataKey] = db.session().info.setdefault("data_keys", {})
+    return held
 
 
 def address_of(user: User) -> str:

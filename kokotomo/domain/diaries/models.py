@@ -1,6 +1,7 @@
 """Rows of diaries."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -33,6 +34,7 @@ class Question(Base):
 
 
 _DELETED = text("deleted_at IS NOT NULL")
+_OPEN: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("sealed IS NULL"))
 
 
 class Diary(Base):
@@ -64,6 +66,9 @@ class Diary(Base):
         Index("ix_diaries_waiting", "waiting_since", "id"),
         Index("ix_diaries_author_published", "author_id", "published_at", "id"),
         Index("ix_diaries_author_day", "author_id", "day", "id"),
+        # For others than their writer: thousands of sealed pages would else be walked over to find none.
+        Index("ix_diaries_open_day", "author_id", "day", "id", **_OPEN),
+        Index("ix_diaries_open_published", "author_id", "published_at", "id", **_OPEN),
         Index("ix_diaries_question", "question_id", "listed_at", "id"),
         # Of deleted ones alone: SQLite would else take it for "not deleted", which nearly all are, and sort.
         Index("ix_diaries_deleted", "deleted_at", sqlite_where=_DELETED, postgresql_where=_DELETED),

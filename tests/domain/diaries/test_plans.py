@@ -3,14 +3,18 @@
 Its planner knows nothing of how many rows there are, so what it does here it does with a million.
 """
 
+from datetime import date
+
 import pytest
 from sqlalchemy import event
 
 from kokotomo.domain.accounts.anonymous import Anonymous
-from kokotomo.domain.diaries.queries import pages
+from kokotomo.domain.diaries.queries import calendar, pages
 from kokotomo.domain.diaries.queries import topics as lists
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
+
+YEAR = (date(2026, 1, 1), date(2027, 1, 1))
 
 LISTS = {
     "everyone": (lambda reader, _: pages.page_of_everyone(reader), "ix_diaries_listed"),
@@ -25,7 +29,12 @@ LISTS = {
         ),
         "ix_diaries_question",
     ),
-    "notebook": (pages.page_of_notebook, "ix_diaries_author_published"),
+    "notebook": (pages.page_of_notebook, "ix_diaries_open_published"),
+    "own notebook": (lambda _, author: pages.page_of_notebook(author, author), "ix_diaries_author_published"),
+    "days": (lambda *both: pages.page_of_days(*both, *YEAR), "ix_diaries_open_day"),
+    "own days": (lambda _, author: pages.page_of_days(author, author, *YEAR), "ix_diaries_author_day"),
+    "months": (lambda *both: calendar.months_of_year(*both, 2026), "ix_diaries_open_day"),
+    "span": (lambda _, author: calendar.marks_between(author, *YEAR), "ix_diaries_author_day"),
 }
 
 
@@ -52,4 +61,9 @@ def test_a_list_walks_its_index_and_sorts_nothing(in_app, people, write, ties, m
     connection = db.session.connection()
     plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
     assert any(index in step for step in plan), plan
-    assert [step for step in plan if "TEMP B-TREE" in step or step.startswith("SCAN")] == [], plan
+    assert [step for step in plan if "TEMP B-TREE" in step or _is_a_scan(step)] == [], plan
+
+
+def _is_a_scan(step: str) -> bool:
+    # A subquery of one row is scanned, too.
+    return step.startswith("SCAN") and not step.startswith("SCAN anon_")

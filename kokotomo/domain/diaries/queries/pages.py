@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, UnaryExpression, bindparam, select
+from sqlalchemy import Select, UnaryExpression, and_, bindparam, select
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -104,6 +104,16 @@ def page_of_notebook(viewer: Viewer, person: User, cursor: str | None = None) ->
     )
 
 
+def page_of_days(
+    viewer: Viewer, person: User, first: date, end: date, cursor: str | None = None
+) -> Page[Listed]:
+    """*person*'s entries about the days from *first* to before *end* as *viewer* may read them, the earliest
+    day first; one's own with the sealed pages."""
+    own = viewer.id == person.id
+    place = whom(viewer, person_id=person.id, first=first, end=end)
+    return _read_page(_days(own)(viewer), cursor, place, unseal_for=person if own else None)
+
+
 def page_of_deleted(viewer: User, cursor: str | None = None) -> Page[tuple[Listed, datetime]]:
     """*viewer*'s deleted entries that can be brought back, each with the instant of its deletion, the latest
     first."""
@@ -174,14 +184,26 @@ def _on_question(viewer: Viewer) -> Pages:
 
 @cache
 def _notebook(own: bool) -> Callable[[Viewer], Pages]:
+    return built_once(
+        lambda viewer: Pages(_of_person(viewer, own), [Diary.published_at.desc(), Diary.id.desc()])
+    )
+
+
+@cache
+def _days(own: bool) -> Callable[[Viewer], Pages]:
     def build(viewer: Viewer) -> Pages:
-        statement = _listed(*(_SEALED if own else ()))
-        theirs = Diary.author_id == bindparam("person_id")
-        return Pages(
-            statement.where(theirs, visible_to(viewer)), [Diary.published_at.desc(), Diary.id.desc()]
-        )
+        days = and_(Diary.day >= bindparam("first"), Diary.day < bindparam("end"))
+        return Pages(_of_person(viewer, own).where(days), [Diary.day.asc(), Diary.id.asc()])
 
     return built_once(build)
+
+
+def _of_person(viewer: Viewer, own: bool) -> Select[*tuple[Any, ...]]:
+    theirs = _listed(*(_SEALED if own else ())).where(
+        Diary.author_id == bindparam("person_id"), visible_to(viewer)
+    )
+    # Nobody else reads what is sealed; said plainly, it lets the database pass over all of it at once.
+    return theirs if own else theirs.where(Diary.sealed.is_(None))
 
 
 def _read_page(
