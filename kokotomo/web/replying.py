@@ -67,6 +67,8 @@ class ReplyView:
     hidden: bool
     deleted: bool
     answer_url: str | None
+    keep_url: str | None
+    kept: bool
     menu: list[dict[str, Any]]
     answers: list["ReplyView"]
     new: bool = False
@@ -161,6 +163,7 @@ class _Drawing:
                     "comments.deletion",
                     "comments.hiding",
                     "comments.hiding_removal",
+                    "comments.reply_keepsake",
                     "follows.mute",
                     "follows.block",
                 )
@@ -189,9 +192,16 @@ class _Drawing:
             hidden=reply.hidden_at is not None,
             deleted=gone,
             answer_url=f"{self.answer}{reply.public_id}#write" if answerable else None,
+            keep_url=self.keep_url(reply),
+            kept=reply.kept,
             menu=list(self.menu(reply)) if self.addresses and not gone else [],
             answers=[self.reply(answer) for answer in reply.answers],
         )
+
+    def keep_url(self, reply: Reply) -> str | None:
+        """Where とっておく posts to; None where there is nothing to keep."""
+        keeps = access.may_keep(self.viewer, reply.author_id) and reply.deleted_at is None
+        return self.url("comments.reply_keepsake", reply.public_id) if keeps else None
 
     def menu(self, reply: Reply) -> Iterator[dict[str, Any]]:
         """そのほか."""

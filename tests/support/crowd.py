@@ -65,6 +65,9 @@ class Crowd:
                 other = self.others[number % self.size]
                 comment = self.ties.reply(other, page, answered=first if number % 2 else None)
                 first = first or comment
+                if page is self.page:
+                    comments.keep_reply(self.reader, comment)
+        comments.keep_page(self.reader, self.page)
         self.reply = self.ties.reply(self.reader, self.page)
         for other in (*self.others, *self.far):
             comments.mark_read(other, self.own)

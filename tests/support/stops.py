@@ -101,6 +101,8 @@ def _members(town: Town) -> list[Stop]:
         Stop("deleted-fresh", "/diaries/deleted", "fresh"),
         Stop("drafts", "/drafts"),
         Stop("drafts-fresh", "/drafts", "fresh"),
+        Stop("keepsakes", "/keepsakes"),
+        Stop("keepsakes-fresh", "/keepsakes", "fresh"),
         Stop("notebook-mine", f"/u/{people['shiori'].public_id}"),
         Stop("notebook", f"/u/{people['maruishi'].public_id}"),
         Stop("notebook-empty", f"/u/{people['fresh'].public_id}", "maruishi"),

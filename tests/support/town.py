@@ -93,6 +93,10 @@ def _add_entries(town: Town) -> None:
     )
     entries.delete(shiori, gone)
     follows.block(shiori, town.people["toast"])
+    comments.keep_page(shiori, db.session.scalars(select(Diary).filter_by(title="電車で席をゆずれた")).one())
+    comments.keep_reply(
+        shiori, db.session.scalars(select(Comment).where(Comment.diary_id == long.id)).first()
+    )
     first = db.session.scalars(select(Comment.public_id).order_by(Comment.id).limit(1)).one()
     town.places |= {"long": long.public_id, "own reply": own.public_id, "first reply": first}
 

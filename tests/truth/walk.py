@@ -2,6 +2,7 @@
 
 import re
 
+from tests.truth import keeping
 from tests.truth.canaries import Thing
 from tests.truth.looking import Looking
 from tests.truth.routes import Route
@@ -92,6 +93,17 @@ class Walk(Looking):
     def read_drafts(self, route: Route) -> None:
         """One's drafts."""
         self._list(route.path(), "D")
+
+    def read_keepsakes(self, route: Route) -> None:
+        """とっておいたもの."""
+        kept = keeping.kept_by(self.world, self.viewer)
+        allowed = self._allowed(*kept, *keeping.hosts_of(self.world, kept))
+        text = self._pages(route.path(), allowed)
+        for thing in kept:
+            self.cells += 1
+            words = thing.words.get("title") or thing.words["body"]
+            if thing.public_id not in text or words not in text:
+                self.note(route.path(), f"lacks {thing.name}")
 
     def read_new(self, route: Route) -> None:
         """The box, with each draft by its id."""

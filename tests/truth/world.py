@@ -228,11 +228,13 @@ def add_page(world: World, name: str, author: str, audience: str, **more: Any) -
 
 
 def _replies(world: World) -> None:
+    from tests.truth.keeping import keep_all
     from tests.truth.threads import written
 
     add_page(world, "host_page", "host", Audience.EVERYONE)
     add_page(world, "minor_page", "minor_writer", Audience.MEMBERS)
     written(world)
+    keep_all(world)
     db.session.commit()
 
 

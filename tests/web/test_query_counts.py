@@ -55,6 +55,7 @@ PAGES = (
     Page("questions.question", lambda crowd: f"/questions/{crowd.question.public_id}", LIST, guest=True),
     Page("comments.edit_reply", lambda crowd: f"/replies/{crowd.reply.public_id}/edit"),
     Page("comments.deletion", lambda crowd: f"/replies/{crowd.reply.public_id}/deletion"),
+    Page("comments.keepsakes", fixed("/keepsakes"), LIST),
     Page("follows.connections", fixed("/connections"), LIST),
     Page("follows.following", fixed("/connections/following"), LIST),
     Page("follows.followers", fixed("/connections/followers"), LIST),

@@ -85,7 +85,7 @@ def answerable_by(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def kept_by(viewer: Viewer, kept: PersonColumn, thing: PersonColumn) -> ColumnElement[bool]:
-    """True where *viewer* keeps *thing* (an id); *kept* is the column of `Keepsake` that names such things."""
+    """True where *viewer* keeps *thing* (an id); *kept* is the column of `Keepsake` for such things."""
     if viewer.id is None:
         return false()
     keeps = exists().where(Keepsake.owner_id == viewer.id, kept == thing)

@@ -1,8 +1,9 @@
 """Rules of replies: limits and pure decisions. No database."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from kokotomo.domain.diaries.rules import HEAPED, Audience, Wish
 from kokotomo.foundation import text
@@ -19,6 +20,22 @@ PAGE_SIZE = 100
 
 READERS_SHOWN = 30
 """How many of those who said 読んだよ the page's writer is told by name, the latest first."""
+
+MEETS = 3
+"""まだ読んでいない人のノート a day (PRODUCT 3)."""
+
+OWN_FIRST = 3
+"""So many of the topics of one's own entries come before those that one follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTopic:
+    """A topic that is somebody's by *how* (own: of an entry of theirs, followed, muted), since *at*."""
+
+    id: int
+    name: str
+    how: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +84,28 @@ def takes_replies(audience: str, wish: str) -> bool:
     """Whether a page takes new replies: 返事はいりません closes it, and nobody else can read 自分だけ,
     whose words are sealed while those of a reply are not."""
     return audience != Audience.PRIVATE and wish != Wish.NONE
+
+
+def my_topics(found: Iterable[OwnTopic], start: datetime, most: int) -> list[OwnTopic]:
+    """The topics by which somebody is introduced to others today, *most* at most, none of them muted.
+
+    Those of their own latest entries first, then those they follow, then the rest; each as it stood when the
+    day began, at *start*. Who has none from before that, on a first evening, is introduced by today's.
+    """
+    rows = sorted(found, key=lambda topic: topic.at, reverse=True)
+    muted = {topic.id for topic in rows if topic.how == "muted"}
+    rows = [topic for topic in rows if topic.id not in muted]
+    rows = [topic for topic in rows if topic.at < start] or rows
+    own = list({topic.id: topic for topic in reversed(rows) if topic.how == "own"}.values())[::-1]
+    followed = [topic for topic in rows if topic.how == "followed"]
+    in_order = [*own[:OWN_FIRST], *followed, *own[OWN_FIRST:]]
+    return list({topic.id: topic for topic in in_order}.values())[:most]
+
+
+def ranked_for(viewer_id: int, day: date, people: Iterable[int]) -> list[int]:
+    """The ids of *people* in the order of one viewer's one day: by chance, and the same each time."""
+
+    def lot(person_id: int) -> bytes:
+        return hashlib.sha256(f"{day.isoformat()} {viewer_id} {person_id}".encode()).digest()
+
+    return sorted(people, key=lot)

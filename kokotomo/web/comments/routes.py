@@ -1,7 +1,7 @@
-"""The addresses of replies and 読んだよ. Their modules are imported here, so that their views are known."""
+"""The addresses of replies, 読んだよ and とっておく. Their modules are imported to be known."""
 
-from kokotomo.web.comments import hidings, readings, replies
+from kokotomo.web.comments import hidings, keepsakes, readings, replies
 from kokotomo.web.comments.blueprint import blueprint
 
-VIEWS = (replies, hidings, readings)
+VIEWS = (replies, hidings, readings, keepsakes)
 BLUEPRINTS = (blueprint,)

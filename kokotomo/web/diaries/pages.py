@@ -66,7 +66,7 @@ def _of_writer(reader: Viewer, page: Opened) -> dict[str, Any]:
 
 def _of_reader(reader: Viewer, page: Opened) -> dict[str, Any]:
     return {
-        "read_by_me": page.diary.id in marks.read_among(reader, [page.diary.id]),
+        "marks": marks.marks_on(reader, page.diary),
         "may_mark": comment_access.may_mark_read(reader, page.diary),
     }
 
