@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from kokotomo.domain.follows.rules import Card
 from kokotomo.domain.notifications.models import Kind
 from kokotomo.domain.notifications.rules import Arrival, Gathered
 from kokotomo.web.templating import moment, plain_date
@@ -14,6 +15,7 @@ LABELS = {
     Kind.ANSWER: "新しい返事",
     Kind.READING: "読んだよ",
     Kind.FOLLOWER: "フォロー",
+    Kind.GREETING: "あいさつ",
 }
 """The short word beside the lit window."""
 
@@ -22,7 +24,19 @@ SENTENCES = {
     Kind.ANSWER: "{who}が、{page}で、あなたの返事に答えました",
     Kind.READING: "{who}が、{page}を読みました",
     Kind.FOLLOWER: "{who}が、あなたをフォローしました",
+    Kind.GREETING: "{who}から、あいさつが届いています",
 }
+
+ONE_CARD = "{who}から「{card}」が届きました"
+"""Where a sentence tells of one あいさつ, its card is named."""
+
+CARDS = {
+    Card.MORNING: "おはよう",
+    Card.THANKS: "おつかれさま",
+    Card.NIGHT: "おやすみ",
+    Card.THINKING: "気になっています",
+}
+"""What stands on the four cards of あいさつ."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +62,20 @@ def _view(item: Gathered) -> ArrivalView:
     kind = Kind(latest.kind)
     return ArrivalView(
         label=LABELS[kind],
-        sentence=SENTENCES[kind].format(who=_who(item), page=_page(latest)),
+        sentence=_sentence(item),
         when=moment(latest.created_at),
         url=url_for("notifications.open", public_id=latest.public_id),
         is_new=item.is_new,
         cover=latest.cover,
         nickname=latest.nickname,
     )
+
+
+def _sentence(item: Gathered) -> str:
+    latest = item.latest
+    if latest.card and len(item.arrivals) == 1:
+        return ONE_CARD.format(who=_who(item), card=CARDS[Card(latest.card)])
+    return SENTENCES[Kind(latest.kind)].format(who=_who(item), page=_page(latest))
 
 
 def _who(item: Gathered) -> str:

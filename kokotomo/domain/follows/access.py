@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from kokotomo.domain.accounts.access import Viewer
+from kokotomo.domain.accounts.access import Viewer, may_write
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.follows.models import Block, Follow, Mute
+from kokotomo.domain.follows.rules import Standing
 from kokotomo.foundation.statements import now, today
 
 PersonColumn = ColumnElement[int] | InstrumentedAttribute[Any]
@@ -58,6 +59,11 @@ def followed_by_viewer(viewer: Viewer, person_id: PersonColumn) -> ColumnElement
     return follows.correlate_except(_follow)
 
 
+def mutual_with(viewer: Viewer, person_id: PersonColumn) -> ColumnElement[bool]:
+    """True where *viewer* and the person of *person_id* follow each other now."""
+    return and_(followed_by_viewer(viewer, person_id), follows_viewer(viewer, person_id))
+
+
 def present(person: type[User] = User) -> ColumnElement[bool]:
     """True where the account is open and not suspended: what others may know of at all."""
     return and_(
@@ -78,3 +84,9 @@ def may_meet(viewer: Viewer, person: type[User] = User) -> ColumnElement[bool]:
     """True where *viewer* may see *person* (a `User` or an alias of it, in the statement's FROM)."""
     others = and_(present(person), unblocked(viewer, person.id), ages_allow(viewer, person))
     return others if viewer.id is None else or_(person.id == viewer.id, others)
+
+
+def may_greet(viewer: Viewer, standing: Standing) -> bool:
+    """Whether *viewer* may send a card to a person whom they may meet and to whom they stand so: あいさつ is
+    between mutual followers. Muting says what one sees oneself; it takes nothing from the other."""
+    return may_write(viewer) and standing.mutual

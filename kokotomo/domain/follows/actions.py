@@ -10,9 +10,11 @@ from sqlalchemy import CursorResult, delete
 
 from kokotomo.domain.accounts.access import may_write
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.follows import queries
-from kokotomo.domain.follows.events import Blocked, Followed, Unfollowed
-from kokotomo.domain.follows.models import Block, Follow, Mute
+from kokotomo.domain.follows import access, queries
+from kokotomo.domain.follows.events import Blocked, Followed, Greeted, Unfollowed
+from kokotomo.domain.follows.models import Block, Follow, Greeting, Mute
+from kokotomo.domain.follows.rules import Card
+from kokotomo.foundation import clock
 from kokotomo.foundation.db import Base, db, transaction
 from kokotomo.foundation.errors import NotFound, require
 from kokotomo.foundation.events import publish
@@ -77,6 +79,25 @@ def block(viewer: User, person: User) -> None:
 def unblock(viewer: User, person: User) -> None:
     """Take back *viewer*'s block of *person*, if there is one. Follows do not come back by themselves."""
     _delete(Block, blocker_id=viewer.id, blocked_id=person.id)
+
+
+@transaction
+def greet(viewer: User, person: User, card: Card) -> Card:
+    """Send *person* one of the four cards. Returns the card that stands for today (in Tokyo): where one was
+    sent already, whichever, it is that one and nothing more is sent.
+
+    Raises `NotFound` where they may not meet or do not follow each other.
+    """
+    _require_meeting(viewer, person)
+    if not access.may_greet(viewer, queries.standing(viewer, person)):
+        raise NotFound("person")
+    today = clock.today()
+    # The constraint decides, not a look beforehand: two taps at once are one card.
+    greeting = insert_once(Greeting, sender_id=viewer.id, recipient_id=person.id, card=card.value, day=today)
+    if greeting is None:
+        return queries.card_sent(viewer, person, today)
+    publish(Greeted(greeting, viewer, person))
+    return card
 
 
 def _require_meeting(viewer: User, person: User) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.follows.models import Greeting
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,12 @@ class Blocked:
 
     blocker: User
     blocked: User
+
+
+@dataclass(frozen=True)
+class Greeted:
+    """*sender* sent *recipient* the card of *greeting*: the one of that day."""
+
+    greeting: Greeting
+    sender: User
+    recipient: User

@@ -1,9 +1,10 @@
 """Reading who stands near whom. Lists are the viewer's own, and nothing is counted."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, select, union_all
+from sqlalchemy import Select, bindparam, false, literal, select, true, union_all
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -13,14 +14,19 @@ from kokotomo.domain.follows.access import (
     followed_by_viewer,
     follows_viewer,
     may_meet,
+    mutual_with,
     present,
     unmuted,
 )
-from kokotomo.domain.follows.models import Block, Follow, Mute
-from kokotomo.domain.follows.rules import Standing
-from kokotomo.foundation import public_ids
-from kokotomo.foundation.db import db
+from kokotomo.domain.follows.models import Block, Follow, Greeting, Mute
+from kokotomo.domain.follows.rules import Card, Standing
+from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation.db import UTCDateTime, db
 from kokotomo.foundation.paging import Page, Pages, page_of
+from kokotomo.foundation.statements import today
+
+CARDS_LOOKED_AT = 100
+"""How many cards of a day `cards_of_today` reads, the newest first; the limits allow far fewer."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,16 @@ class Hidden:
 
     person: User
     blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayCard:
+    """A card of today between the viewer and *person*: one that the viewer *received*, or one sent."""
+
+    person: User
+    card: Card
+    received: bool
+    at: datetime
 
 
 def find_person(viewer: Viewer, public_id: str) -> User | None:
@@ -101,6 +117,22 @@ def page_of_hidden(viewer: User, cursor: str | None = None) -> Page[Hidden]:
     return page_of(statement, keys, cursor=cursor).map(lambda row: Hidden(row[0], bool(row[1])))
 
 
+def card_sent(viewer: User, person: User, day: date) -> Card:
+    """The card that *viewer* sent *person* on *day* (in Tokyo); there must be one."""
+    sent = select(Greeting.card).where(
+        Greeting.sender_id == viewer.id, Greeting.recipient_id == person.id, Greeting.day == day
+    )
+    return Card(db.session.scalars(sent).one())
+
+
+def cards_of_today(viewer: User) -> list[DayCard]:
+    """あいさつ of today (in Tokyo) between *viewer* and those who are mutual with them now, the newest first,
+    `CARDS_LOOKED_AT` at most. Blocked, muted and otherwise unmet people have none. One query."""
+    since = clock.now() - timedelta(days=1)
+    rows = db.session.execute(_cards_of_today(viewer), whom(viewer, since=since))
+    return [DayCard(person, Card(card), bool(received), at) for person, card, received, at in rows]
+
+
 def lock_pair(one: User, other: User) -> None:
     """Let nobody else change what is between the two until this transaction ends."""
     db.session.execute(
@@ -114,6 +146,26 @@ def lock_pair(one: User, other: User) -> None:
 @built_once
 def _person(viewer: Viewer) -> Select[User]:
     return select(User).where(User.public_id == bindparam("public_id"), may_meet(viewer))
+
+
+@built_once
+def _cards_of_today(viewer: User) -> Select[*tuple[Any, ...]]:
+    # The instant enters the index, the day decides.
+    recent = (Greeting.created_at > bindparam("since", type_=UTCDateTime), Greeting.day == today())
+    columns = (Greeting.card, Greeting.created_at.label("at"))
+    cards = union_all(
+        select(Greeting.recipient_id.label("person_id"), false().label("received"), *columns).where(
+            Greeting.sender_id == viewer.id, *recent
+        ),
+        select(Greeting.sender_id, true(), *columns).where(Greeting.recipient_id == viewer.id, *recent),
+    ).subquery("cards")
+    return (
+        select(User, cards.c.card, cards.c.received, cards.c.at)
+        .join(cards, cards.c.person_id == User.id)
+        .where(may_meet(viewer), mutual_with(viewer, User.id), unmuted(viewer, User.id))
+        .order_by(cards.c.at.desc(), User.id.desc())
+        .limit(CARDS_LOOKED_AT)
+    )
 
 
 @built_once

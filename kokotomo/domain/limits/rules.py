@@ -31,6 +31,7 @@ LIMITS: dict[str, Limit] = {
     "draft": Limit(account="1200/hour"),
     "reply": Limit(account="60/hour;200/day", network="400/hour", new_account="20/day"),
     "reading": Limit(account="300/hour"),
+    "greeting": Limit(account="60/hour;200/day", new_account="20/day"),
     "follow": Limit(account="60/hour", new_account="10/hour"),
     "standing": Limit(account="120/hour"),
 }

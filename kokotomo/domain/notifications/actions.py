@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, delete, update
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
+from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.notifications import queries
 from kokotomo.domain.notifications.models import Kind, Notification
 from kokotomo.domain.notifications.rules import QUIET, Arrival
@@ -45,6 +46,20 @@ def tell_of_tap(recipient_id: int, actor_id: int, kind: Kind, diary_id: int | No
         )
     elif now - before.created_at >= QUIET:
         before.created_at, before.seen_at = now, None
+
+
+@transaction
+def tell_of_greeting(greeting: Greeting) -> None:
+    """Tell its recipient of *greeting*; there is one a person a day, so nobody can knock with cards."""
+    db.session.add(
+        Notification(
+            recipient_id=greeting.recipient_id,
+            actor_id=greeting.sender_id,
+            kind=Kind.GREETING,
+            greeting_id=greeting.id,
+            created_at=greeting.created_at,
+        )
+    )
 
 
 @transaction

@@ -12,6 +12,7 @@ from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.comments.access import Author
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.diaries.models import Diary
+from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.notifications.access import Actor, shown_to
 from kokotomo.domain.notifications.models import Kind, Notification
 from kokotomo.domain.notifications.rules import Arrival, Gathered, gathered
@@ -104,6 +105,7 @@ def _joined(statement: Select[*tuple[Any, ...]], viewer: User) -> Select[*tuple[
         .outerjoin(User, User.id == Diary.author_id)
         .outerjoin(Comment, Comment.id == Notification.comment_id)
         .outerjoin(Author, Author.id == Comment.author_id)
+        .outerjoin(Greeting, Greeting.id == Notification.greeting_id)
         .where(shown_to(viewer))
     )
 
@@ -122,6 +124,7 @@ def _arrivals(viewer: User) -> Select[*tuple[Any, ...]]:
         Notification.diary_id,
         Diary.public_id,
         Comment.public_id,
+        Greeting.card,
         Diary.day,
         Diary.title,
         # Of a page with 注意書き nothing but its title stands outside of it.

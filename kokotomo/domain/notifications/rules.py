@@ -18,7 +18,8 @@ NAMES_SHOWN = 2
 class Arrival:
     """One notification as its recipient may see it.
 
-    *title* is what the page goes by; None where nothing of it may stand outside of it: its *day* has to do.
+    *card* is that of an あいさつ. *title* is what the page goes by; None where nothing of it may stand
+    outside of it: its *day* has to do.
     """
 
     id: int
@@ -33,6 +34,7 @@ class Arrival:
     diary_id: int | None
     diary_public_id: str | None
     comment_public_id: str | None
+    card: str | None
     day: date | None
     title: str | None
 
@@ -65,7 +67,8 @@ class Gathered:
 
 
 def gathered(arrivals: Iterable[Arrival], zone: ZoneInfo) -> list[Gathered]:
-    """*arrivals*, the latest first; 読んだよ to one page on a day of *zone* is one, so are new followers."""
+    """*arrivals*, the latest first; 読んだよ to one page on a day of *zone* is one, so are the new followers
+    and the あいさつ of a day."""
     groups: dict[tuple[object, ...], list[Arrival]] = {}
     for arrival in arrivals:
         groups.setdefault(_group(arrival, arrival.created_at.astimezone(zone).date()), []).append(arrival)

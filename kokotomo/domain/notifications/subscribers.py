@@ -1,7 +1,7 @@
 """Listening to what happens lower down; what is written here stands or falls with it."""
 
 from kokotomo.domain.comments.events import DiaryRead, ReplyDeleted, ReplyWritten
-from kokotomo.domain.follows.events import Followed
+from kokotomo.domain.follows.events import Followed, Greeted
 from kokotomo.domain.notifications import actions
 from kokotomo.domain.notifications.models import Kind
 from kokotomo.foundation.events import subscribe
@@ -35,3 +35,9 @@ def tell_of_reading(event: DiaryRead) -> None:
 def tell_of_follower(event: Followed) -> None:
     """Tell who is followed. A follow that ends takes its notification along: see `access.shown_to`."""
     actions.tell_of_tap(event.followee.id, event.follower.id, Kind.FOLLOWER)
+
+
+@subscribe(Greeted)
+def tell_of_greeting(event: Greeted) -> None:
+    """Tell who is greeted, for as long as the two are mutual."""
+    actions.tell_of_greeting(event.greeting)

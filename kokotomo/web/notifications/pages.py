@@ -59,6 +59,8 @@ def _by_days(items: Iterable[Gathered]) -> Iterable[tuple[str, list[ArrivalView]
 def _place_of(viewer: User, arrival: Arrival) -> str:
     if arrival.kind == Kind.FOLLOWER:
         return url_for("diaries.notebook", public_id=arrival.actor_public_id)
+    if arrival.kind == Kind.GREETING:
+        return url_for("follows.connections")
     if arrival.comment_public_id is None:
         return url_for("diaries.diary", public_id=arrival.diary_public_id) + "#yonda"
     found = comments.find_comment(viewer, arrival.comment_public_id)
