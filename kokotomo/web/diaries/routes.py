@@ -7,10 +7,12 @@ from kokotomo.web.diaries import (
     drafts,
     editing,
     lists,
+    months,
     notebooks,
     pages,
     publishing,
     questions,
+    skies,
     topics,
 )
 from kokotomo.web.diaries.blueprint import blueprint
@@ -27,6 +29,8 @@ VIEWS = (
     closures,
     drafts,
     notebooks,
+    months,
+    skies,
     topics,
     questions,
 )
