@@ -6,7 +6,9 @@ from datetime import date
 
 from flask import url_for
 
-from kokotomo.domain.diaries.calendars import Day, Month
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.diaries.calendars import Day, Month, month_of
+from kokotomo.domain.diaries.queries.calendar import days_of_month
 from kokotomo.foundation import clock, public_ids
 from kokotomo.web.templating import zone
 
@@ -50,6 +52,12 @@ def calendar_of(month: Month, days: Mapping[date, Day], public_id: str) -> Calen
         return Cell(on.day, url, _tone(day.skies), day.skies, on == today)
 
     return Calendar(month.year, month.month, [[cell(on) for on in week] for week in month.weeks()])
+
+
+def my_month(reader: User) -> Calendar:
+    """This month of *reader*'s own notebook, for the small calendar of ホーム. One query."""
+    month = month_of(clock.today(zone()))
+    return calendar_of(month, days_of_month(reader, reader, month), reader.public_id)
 
 
 def month_url(public_id: str, month: Month) -> str:

@@ -12,6 +12,7 @@ from kokotomo.foundation import clock
 from kokotomo.web import writing
 from kokotomo.web.access import viewer
 from kokotomo.web.arrivals import arrivals
+from kokotomo.web.calendars import my_month
 from kokotomo.web.entries import entries, ways
 from kokotomo.web.templating import moment, zone
 
@@ -55,4 +56,5 @@ def _members(reader: User) -> str:
         ways=ways(reader),
         entries=entries(reader, page.items),
         next_cursor=page.next_cursor,
+        calendar=my_month(reader),
     )
