@@ -25,6 +25,9 @@ PACKAGE = "kokotomo.cli.demo_town"
 PASSWORD = "machi-no-akari-2026"  # noqa: S105 - printed on the terminal; the town lives on one machine
 DOMAIN = "demo.invalid"
 
+PAST = {"wish": "read", "note": "", "feeling": "", "effort": ""}
+"""What is the same of all entries of ``skies.tsv``, which fill one notebook over its years."""
+
 
 def fill() -> bool:
     """Fill an empty site; returns whether it was empty. Never touches a site that has people."""
@@ -35,6 +38,7 @@ def fill() -> bool:
     happened = [
         *((float(row["hours_ago"]), "diary", row) for row in tsv.read(PACKAGE, "diaries.tsv")),
         *((float(row["hours_ago"]), "reply", row) for row in tsv.read(PACKAGE, "replies.tsv")),
+        *((24.0 * int(row["days_ago"]), "past", row) for row in tsv.read(PACKAGE, "skies.tsv")),
     ]
     ties = tsv.read(PACKAGE, "ties.tsv")
     for row in ties:
@@ -45,7 +49,9 @@ def fill() -> bool:
     replies: dict[tuple[str, str], Comment] = {}
     for hours, kind, row in sorted(happened, key=lambda one: -one[0]):
         with clock.fixed(now - timedelta(hours=hours)):
-            if kind == "diary":
+            if kind == "past":
+                _write(town[row["login"]], {**PAST, **row})
+            elif kind == "diary":
                 pages[row["key"]] = _write(town[row["login"]], row)
             else:
                 answered = replies.get((row["diary"], row["answers"]))

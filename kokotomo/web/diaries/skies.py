@@ -7,7 +7,6 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.diaries.calendars import (
-    MARKS,
     SPAN_ENTRIES,
     SPAN_WEEKS,
     Day,
@@ -28,8 +27,11 @@ from kokotomo.web.diaries.sheets import Link
 from kokotomo.web.templating import day as day_text
 from kokotomo.web.templating import plain_date, zone
 
-STEP = 12
-"""From one day of the picture to the next, in its own units; a day is ten wide."""
+DAY, STEP = 10, 12
+"""How wide a day of the picture is, in its own units, and from one to the next."""
+
+SIZES = (10, 5.5, 3.8)
+"""How large a sky is drawn that has its day for itself, shares it with one, with two others."""
 
 LEFT, TOP = 20, 16
 """Room for the days of the week and for the months."""
@@ -37,12 +39,21 @@ LEFT, TOP = 20, 16
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """The sign of one sky in the picture, *size* wide."""
+    """The sign of one sky: a strip of its day that is *width* wide, in its middle a drawing of *size*."""
 
     name: str
     x: float
     y: float
+    width: float
     size: float
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """Where the drawing begins."""
+        return (
+            round(self.x + (self.width - self.size) / 2, 2),
+            round(self.y + (DAY - self.size) / 2, 2),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +130,13 @@ def _days(weeks: list[Week]) -> list[tuple[int, int, Day]]:
 
 
 def _spot(day: Day, column: int, row: int) -> Spot:
-    x, y, skies = _x(column), _y(row), day.skies
-    if not skies:
-        return Spot(day_text(day.day), skies, [Sign("page", x, y, 10)])
-    if len(skies) == 1:
-        return Spot(day_text(day.day), skies, [Sign(skies[0], x, y, 10)])
-    corners = ((0, 0), (5.2, 5.2), (5.2, 0))[:MARKS]
-    signs = [Sign(name, x + dx, y + dy, 4.8) for name, (dx, dy) in zip(skies, corners, strict=False)]
-    return Spot(day_text(day.day), skies, signs)
+    signs = day.skies or ("page",)
+    # Several skies stand beside each other in strips of the day, none before the others.
+    width = round(DAY / len(signs), 2)
+    size = SIZES[len(signs) - 1]
+    x, y = _x(column), _y(row)
+    strips = [Sign(name, x + n * width, y, width, size) for n, name in enumerate(signs)]
+    return Spot(day_text(day.day), day.skies, strips)
 
 
 def _months(weeks: list[Week]) -> list[tuple[int, str]]:
