@@ -7,7 +7,7 @@ So such statements are built once and kept; whatever changes from one run to the
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Date, bindparam
+from sqlalchemy import BindParameter, Boolean, Date, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -41,3 +41,25 @@ def _start_of_year(element: start_of_year, compiler: SQLCompiler, **more: Any) -
 @compiles(start_of_year, "sqlite")
 def _start_of_year_in_sqlite(element: start_of_year, compiler: SQLCompiler, **more: Any) -> str:
     return f"strftime('%Y-01-01', {compiler.process(element.clauses, **more)})"
+
+
+class holds(FunctionElement[bool]):  # noqa: N801 - reads as a function of SQL
+    """``holds(words, part)``: whether *part* stands in *words*, both text; capitals of a to z are small ones.
+
+    False where *words* is NULL. Unlike LIKE it knows no wildcards, so *part* may be whatever people type.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(holds)
+def _holds(element: holds, compiler: SQLCompiler, **more: Any) -> str:
+    words, part = (compiler.process(clause, **more) for clause in element.clauses)
+    return f'COALESCE(strpos(lower({words} COLLATE "C"), {part}) > 0, false)'
+
+
+@compiles(holds, "sqlite")
+def _holds_in_sqlite(element: holds, compiler: SQLCompiler, **more: Any) -> str:
+    words, part = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"COALESCE(instr(lower({words}), {part}) > 0, 0)"

@@ -7,10 +7,10 @@ from kokotomo.domain.accounts.actions import sessions
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment
-from kokotomo.domain.diaries.actions import drafts, entries
+from kokotomo.domain.diaries.actions import choices, drafts, entries
 from kokotomo.domain.diaries.contents import Written
 from kokotomo.domain.diaries.models import Diary, Draft, Question, Topic
-from kokotomo.domain.diaries.rules import Content
+from kokotomo.domain.diaries.rules import Choice, Content
 from kokotomo.domain.notifications.models import Notification
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
@@ -38,6 +38,7 @@ class Crowd:
             self.own = self._entry(self.reader, "everyone")
             self.private = self._entry(self.reader, "private")
             self._keep_things()
+            choices.choose(self.reader, self.topic, Choice.FOLLOWED)
             self._write()
             self._answer(replies)
             self.notice = db.session.scalars(
@@ -76,6 +77,7 @@ class Crowd:
         for number in range(self.size):
             words = Content(event=f"書きかけ{number}")
             drafts.save_draft(self.reader, Written(words), public_ids.new())
+            choices.mute_word(self.reader, f"書かれないことば{number}")
             sessions.start_session(self.reader, device="試験")
             for audience in ("members", "private"):
                 gone = entries.publish(self.reader, an_entry(audience=audience), public_ids.new())

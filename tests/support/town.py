@@ -15,9 +15,9 @@ from kokotomo.domain.accounts.actions import registration
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment
-from kokotomo.domain.diaries.actions import entries
+from kokotomo.domain.diaries.actions import choices, entries
 from kokotomo.domain.diaries.models import Diary, Question, Topic
-from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
+from kokotomo.domain.diaries.rules import Audience, Choice, Content, Entry, Wish
 from kokotomo.domain.follows import actions as follows
 from kokotomo.foundation import clock, public_ids, tsv
 from kokotomo.foundation.db import db
@@ -93,6 +93,9 @@ def _add_entries(town: Town) -> None:
     )
     entries.delete(shiori, gone)
     follows.block(shiori, town.people["toast"])
+    choices.choose(shiori, db.session.scalars(select(Topic).filter_by(name="猫")).one(), Choice.FOLLOWED)
+    choices.choose(shiori, db.session.scalars(select(Topic).filter_by(name="仕事")).one(), Choice.MUTED)
+    choices.mute_word(shiori, "花粉")
     comments.keep_page(shiori, db.session.scalars(select(Diary).filter_by(title="電車で席をゆずれた")).one())
     comments.keep_reply(
         shiori, db.session.scalars(select(Comment).where(Comment.diary_id == long.id)).first()

@@ -97,6 +97,7 @@ class _Accounts:
         return {
             "diaries.publish": ("", entry, member),
             "diaries.kept_draft": ("", entry, member),
+            "mutes.word": ("", {"word": "雪崩"}, member),
             "accounts.login": ("", {"email": ADDRESS, "password": PASSWORD}, self.guest),
             "accounts.logout": ("", {}, member),
             "accounts.register": ("", joining(), self.guest),

@@ -12,6 +12,7 @@ WORDS: dict[str, dict[str, str]] = {
     "comments.reply": {"body": "こんばんは。読みました。"},
     "comments.reading": {"read": "1"},
     "comments.edit_reply": {"body": "書きなおした返事"},
+    "follows.greetings": {"card": "night"},
     "accounts.profile": {"bio": "猫と散歩", "cover": "fuji", "theme": "dark", "time_zone": "Asia/Tokyo"},
 }
 
@@ -20,6 +21,10 @@ def public_id_of(world: World, kind: str, name: str) -> str:
     """The id of the thing *name*; of an entry, of the one without a title."""
     if kind == "person":
         return world.cast.users[name].public_id
+    if kind == "topic":
+        return world.topics[name]
+    if kind == "word":
+        return world.word
     things = {"reply": world.replies, "draft": world.entries}.get(kind, world.entries)
     return (things.get(name) or things[f"{name}/plain"]).public_id
 

@@ -22,6 +22,7 @@ from tests.truth import canaries
 from tests.truth import cast as casting
 from tests.truth.canaries import Thing
 from tests.truth.cast import WRITERS, Cast
+from tests.truth.choosing import chosen_by_all
 from tests.truth.tables import ENTRIES
 
 PAGE = 20
@@ -39,6 +40,10 @@ class World:
     cast: Cast
     topic: str = ""
     question: str = ""
+    topics: dict[str, str] = field(default_factory=dict)
+    """By what everybody chose about it: followed (that of all entries), muted, other."""
+    word: str = ""
+    """A word that the writer muted; nobody has written it."""
     entries: dict[str, Thing] = field(default_factory=dict)
     replies: dict[str, Thing] = field(default_factory=dict)
     notices: dict[tuple[str, str], Thing] = field(default_factory=dict)
@@ -70,6 +75,7 @@ def built(app: Flask) -> World:
         assert topic is not None
         assert question is not None
         world.topic, world.question = topic.public_id, question.public_id
+        world.topics, world.word = chosen_by_all(cast)
         for shape in SHAPES:
             _fill(world)
             for state, make in STATES.items():

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from kokotomo.foundation import clock
 from tests.support.apps import Site
 from tests.support.crowd import Crowd
 from tests.support.queries import counted
@@ -34,6 +35,14 @@ def fixed(path: str) -> Path:
     return lambda _crowd: path
 
 
+def of_notebook(whose: str, part: str) -> Path:
+    def path(crowd: Crowd) -> str:
+        person = crowd.others[0] if whose == "others" else crowd.reader
+        return f"/u/{person.public_id}{clock.today().strftime(part)}"
+
+    return path
+
+
 PAGES = (
     Page("home.index", fixed("/"), guest=True),
     Page("diaries.everyone", fixed("/diaries"), LIST, guest=True),
@@ -48,15 +57,21 @@ PAGES = (
     Page("diaries.edit_diary", lambda crowd: f"/diaries/{crowd.own.public_id}/edit"),
     Page("diaries.audience", lambda crowd: f"/diaries/{crowd.own.public_id}/audience"),
     Page("diaries.deletion", lambda crowd: f"/diaries/{crowd.own.public_id}/deletion"),
-    Page("diaries.notebook", lambda crowd: f"/u/{crowd.others[0].public_id}", LIST, guest=True),
-    Page("diaries.notebook", lambda crowd: f"/u/{crowd.reader.public_id}", LIST),
+    *(
+        Page(f"diaries.{name}", of_notebook(whose, part), guest=whose == "others")
+        for name, part in (("notebook", ""), ("year", "/%Y"), ("month", "/%Y/%m"), ("day", "/%Y/%m/%d"))
+        for whose in ("others", "reader")
+    ),
+    Page("diaries.sky", fixed("/sky")),
     Page("topics.topics", fixed("/topics"), guest=True),
     Page("topics.topic", lambda crowd: f"/topics/{crowd.topic.public_id}", LIST, guest=True),
+    Page("topics.following", fixed("/topics/following"), LIST),
+    Page("mutes.mutes", fixed("/mutes")),
     Page("questions.question", lambda crowd: f"/questions/{crowd.question.public_id}", LIST, guest=True),
     Page("comments.edit_reply", lambda crowd: f"/replies/{crowd.reply.public_id}/edit"),
     Page("comments.deletion", lambda crowd: f"/replies/{crowd.reply.public_id}/deletion"),
     Page("comments.keepsakes", fixed("/keepsakes"), LIST),
-    Page("follows.connections", fixed("/connections"), LIST),
+    Page("follows.connections", fixed("/connections")),
     Page("follows.following", fixed("/connections/following"), LIST),
     Page("follows.followers", fixed("/connections/followers"), LIST),
     Page("follows.mutual", fixed("/connections/mutual"), LIST),
@@ -162,6 +177,7 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("unfollow", lambda crowd: f"/u/{crowd.others[0].public_id}/follow/removal", {}),
     ("follow", lambda crowd: f"/u/{crowd.others[0].public_id}/follow", {}),
     ("remove a follower", lambda crowd: f"/u/{crowd.others[0].public_id}/follower/removal", {}),
+    ("greet", lambda crowd: f"/u/{crowd.others[-1].public_id}/greetings", {"card": "night"}),
     ("mute", lambda crowd: f"/u/{crowd.others[0].public_id}/mute", {}),
     ("unmute", lambda crowd: f"/u/{crowd.others[0].public_id}/mute/removal", {}),
     ("profile", fixed("/settings"), PROFILE),

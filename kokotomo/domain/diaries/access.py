@@ -3,14 +3,15 @@
 The expressions are for statements FROM ``Diary`` JOIN ``User`` ON ``User.id == Diary.author_id``.
 """
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, true
 
 from kokotomo.domain.accounts.access import Viewer, may_write
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.diaries.rules import UNDO, Audience
+from kokotomo.domain.diaries.models import Diary, DiaryTopic, MutedWord, TopicChoice
+from kokotomo.domain.diaries.rules import UNDO, Audience, Choice
 from kokotomo.domain.follows.access import followed_by_viewer, follows_viewer, may_meet, unmuted
 from kokotomo.foundation import clock
+from kokotomo.foundation.statements import holds
 
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
@@ -21,14 +22,46 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     return or_(and_(Diary.author_id == viewer.id, Diary.deleted_at.is_(None)), others)
 
 
-def listed_for(viewer: Viewer) -> ColumnElement[bool]:
-    """True where the entry may stand in a list before *viewer*: visible, for lists at all, and not muted."""
-    return and_(Diary.listed_at.is_not(None), visible_to(viewer), unmuted(viewer, User.id))
+def listed_for(viewer: Viewer, *, on_topic: BindParameter[int] | None = None) -> ColumnElement[bool]:
+    """True where the entry may stand in a list before *viewer*: visible, for lists at all, its writer not
+    muted and nothing muted in it. *on_topic* is the id of the topic whose list this is: who opens the list
+    of a muted topic wants to read it."""
+    return and_(
+        Diary.listed_at.is_not(None),
+        visible_to(viewer),
+        unmuted(viewer, User.id),
+        _nothing_muted(viewer, on_topic),
+    )
 
 
 def deleted_by(viewer: User) -> ColumnElement[bool]:
     """True where the entry is *viewer*'s own, deleted, and can be brought back. Needs no join."""
     return and_(Diary.author_id == viewer.id, Diary.deleted_at > clock.now() - UNDO)
+
+
+def _nothing_muted(viewer: Viewer, on_topic: BindParameter[int] | None) -> ColumnElement[bool]:
+    """True where the entry is *viewer*'s own, or has neither a topic nor a word that they muted."""
+    if viewer.id is None:
+        return true()
+    topic = exists().where(
+        DiaryTopic.diary_id == Diary.id,
+        TopicChoice.topic_id == DiaryTopic.topic_id,
+        TopicChoice.owner_id == viewer.id,
+        TopicChoice.choice == Choice.MUTED.value,
+    )
+    if on_topic is not None:
+        topic = topic.where(TopicChoice.topic_id != on_topic)
+    said = (Diary.title, Diary.note, Diary.event, Diary.feeling, Diary.effort)
+    word = exists().where(
+        MutedWord.owner_id == viewer.id, or_(*(holds(part, MutedWord.word) for part in said))
+    )
+    return or_(
+        Diary.author_id == viewer.id,
+        and_(
+            ~topic.correlate_except(DiaryTopic, TopicChoice),
+            ~word.correlate_except(MutedWord),
+        ),
+    )
 
 
 def _opened_to(viewer: Viewer) -> ColumnElement[bool]:

@@ -28,6 +28,15 @@ LIMITS = {
 IMPORTED_LIMITS = {**LIMITS, "event": 20_000, "title": 200}
 """The same for an entry that was brought along from elsewhere: it is kept whole."""
 
+MUTED_WORD_MAX = 20
+MUTED_WORDS_MAX = 50
+"""Characters of a muted word as a reader counts them, and how many a person may have: each is looked for in
+every entry of a list."""
+
+FOLLOWED_TOPICS_SPAN = timedelta(days=28)
+"""How far back the entries on followed topics go. Without an end, a page of topics on which hardly anybody
+writes would look through all entries that there are."""
+
 HEAPED = 6
 """Code points a character may have on average. An emoji of a family has seven; letters under heaps of marks
 have dozens, tear pages apart, and do not fit where a title is kept."""
@@ -90,6 +99,13 @@ class Sky(StrEnum):
     KIRI = "kiri"
 
 
+class Choice(StrEnum):
+    """What somebody chose about a topic."""
+
+    FOLLOWED = "followed"
+    MUTED = "muted"
+
+
 @dataclass(frozen=True)
 class Content:
     """What one entry says: three parts of which any one is enough, and what stands around them."""
@@ -142,6 +158,22 @@ class Listing:
     listed_at: datetime | None
     waiting_since: datetime | None
     waiting_until: datetime | None
+
+
+def muted_word(typed: str) -> str:
+    """*typed* as a muted word is kept: in one line, capitals of a to z as small ones, as lists compare it."""
+    line = " ".join(text.clean(typed).split())
+    return "".join(letter.lower() if letter.isascii() else letter for letter in line)
+
+
+def problem_of_muted_word(word: str) -> Problem | None:
+    """What is wrong with *word* as `muted_word` gives it, None where nothing is."""
+    now = text.length(word)
+    if not now:
+        return Problem("word.empty")
+    if now > MUTED_WORD_MAX or len(word) > MUTED_WORD_MAX * HEAPED:
+        return Problem("word.too_long", {"limit": MUTED_WORD_MAX, "now": now})
+    return None
 
 
 def audience_of_choice(last: str, minor: bool) -> Audience:

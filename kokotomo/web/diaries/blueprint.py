@@ -4,4 +4,5 @@ from flask import Blueprint
 
 blueprint = Blueprint("diaries", __name__)
 topics = Blueprint("topics", __name__)
+mutes = Blueprint("mutes", __name__)
 questions = Blueprint("questions", __name__)

@@ -27,6 +27,9 @@ PROBLEMS = {
     "audience.choice": "読める人をひとつ選んでください",
     "wish.choice": "返事についての希望をひとつ選んでください",
     "day.choice": "どの日の日記かをひとつ選んでください",
+    "word.empty": "ミュートすることばを入力してください",
+    "word.too_long": "ミュートすることばは{limit}字までです。いま{now}字です",
+    "words.too_many": "ミュートできることばは{limit}までです。どれかを解除すると、また足せます",
     "suspended": "いまは書きこみができません。書いた文章は、ここに残っています",
 }
 
@@ -39,6 +42,10 @@ AUDIENCE_CHANGED = "読める人を変えました。"
 CLOSED = "返事の受けつけを終えました。届いた返事は、そのままです。"
 DELETED = "日記を削除しました。7日のあいだは、ここから元にもどせます。"
 RESTORED = "日記を元にもどしました。"
+TOPIC_MUTED = "この話題をミュートしました。いつでも解除できます。"
+TOPIC_UNMUTED = "話題のミュートを解除しました。"
+WORD_MUTED = "ことばをミュートしました。"
+WORD_UNMUTED = "ことばのミュートを解除しました。"
 
 
 def say(problem: Problem) -> str:

@@ -1,4 +1,4 @@
-"""The addresses of diaries, topics and questions. Their modules are imported here, to be known."""
+"""The addresses of diaries, topics, mutes and questions. Their modules are imported here, to be known."""
 
 from kokotomo.web.diaries import (
     audiences,
@@ -8,6 +8,7 @@ from kokotomo.web.diaries import (
     editing,
     lists,
     months,
+    mutes,
     notebooks,
     pages,
     publishing,
@@ -16,6 +17,7 @@ from kokotomo.web.diaries import (
     topics,
 )
 from kokotomo.web.diaries.blueprint import blueprint
+from kokotomo.web.diaries.blueprint import mutes as mutes_blueprint
 from kokotomo.web.diaries.blueprint import questions as questions_blueprint
 from kokotomo.web.diaries.blueprint import topics as topics_blueprint
 
@@ -32,6 +34,7 @@ VIEWS = (
     months,
     skies,
     topics,
+    mutes,
     questions,
 )
-BLUEPRINTS = (blueprint, topics_blueprint, questions_blueprint)
+BLUEPRINTS = (blueprint, topics_blueprint, mutes_blueprint, questions_blueprint)

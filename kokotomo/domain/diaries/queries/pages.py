@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, UnaryExpression, and_, bindparam, select
+from sqlalchemy import BindParameter, Integer, Select, UnaryExpression, and_, bindparam, exists, select
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -14,12 +14,12 @@ from kokotomo.domain.accounts.queries import data_key_of
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.access import deleted_by, listed_for, visible_to
-from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
-from kokotomo.domain.diaries.rules import BIT_EXTRACT, EXTRACT
+from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic, TopicChoice
+from kokotomo.domain.diaries.rules import BIT_EXTRACT, EXTRACT, FOLLOWED_TOPICS_SPAN, Choice
 from kokotomo.domain.follows.access import followed_by_viewer
 from kokotomo.domain.follows.models import Follow
-from kokotomo.foundation import markup
-from kokotomo.foundation.db import db
+from kokotomo.foundation import clock, markup
+from kokotomo.foundation.db import UTCDateTime, db
 from kokotomo.foundation.paging import SIZE, Page, Pages, page_of
 from kokotomo.foundation.statements import now
 
@@ -89,6 +89,12 @@ def page_of_waiting(
 def page_of_topic(viewer: Viewer, topic: Topic, cursor: str | None = None) -> Page[Listed]:
     """Entries on *topic*, the newest first."""
     return _read_page(_on_topic(viewer), cursor, whom(viewer, topic_id=topic.id))
+
+
+def page_of_followed_topics(viewer: User, cursor: str | None = None) -> Page[Listed]:
+    """Entries of the last four weeks on topics that *viewer* follows, the newest first."""
+    since = clock.now() - FOLLOWED_TOPICS_SPAN
+    return _read_page(_on_followed_topics(viewer), cursor, whom(viewer, since=since))
 
 
 def page_of_question(viewer: Viewer, question: Question, cursor: str | None = None) -> Page[Listed]:
@@ -165,16 +171,29 @@ def _waiting(newcomers: bool | None) -> Callable[[Viewer], Pages]:
 
 @built_once
 def _on_topic(viewer: Viewer) -> Pages:
+    topic: BindParameter[int] = bindparam("topic_id", type_=Integer)
     statement = (
         _listed()
         .join(DiaryTopic, DiaryTopic.diary_id == Diary.id)
         .where(
-            DiaryTopic.topic_id == bindparam("topic_id"),
+            DiaryTopic.topic_id == topic,
             DiaryTopic.listed_at.is_not(None),
-            listed_for(viewer),
+            listed_for(viewer, on_topic=topic),
         )
     )
     return Pages(statement, [DiaryTopic.listed_at.desc(), DiaryTopic.diary_id.desc()])
+
+
+@built_once
+def _on_followed_topics(viewer: User) -> Pages:
+    followed = exists().where(
+        DiaryTopic.diary_id == Diary.id,
+        TopicChoice.topic_id == DiaryTopic.topic_id,
+        TopicChoice.owner_id == viewer.id,
+        TopicChoice.choice == Choice.FOLLOWED.value,
+    )
+    recent = Diary.listed_at > bindparam("since", type_=UTCDateTime)
+    return Pages(_listed().where(recent, followed, listed_for(viewer)), _NEWEST)
 
 
 @built_once
