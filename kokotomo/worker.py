@@ -11,6 +11,7 @@ from flask import Flask
 from kokotomo.domain.accounts import sweeps as accounts
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.limits import sweeps as limits
+from kokotomo.domain.portability import sweeps as portability
 from kokotomo.foundation import erasure, mail
 from kokotomo.foundation.db import db
 from kokotomo.web import mailing
@@ -27,7 +28,7 @@ log = logging.getLogger("kokotomo.worker")
 def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
     """What people wait for."""
     compose, send = mailing.composer(app), mailing.transport(app)
-    return [lambda: mail.deliver_due(compose, send)]
+    return [lambda: mail.deliver_due(compose, send), portability.work_off]
 
 
 SLOW_SWEEPS: list[Callable[[], object]] = [
@@ -36,6 +37,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     accounts.remove_left,
     diaries.purge_deleted,
     diaries.end_waiting,
+    portability.forget_old,
     # Last: what the others deleted leaves the files as well.
     erasure.clean_files,
 ]

@@ -1,5 +1,7 @@
 """Real rows in every table, so that a migration is tried on a site that people use."""
 
+from io import BytesIO
+
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -17,6 +19,9 @@ from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
 from kokotomo.domain.follows import actions as follows
 from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.limits.models import Tally
+from kokotomo.domain.portability.actions import receive as bring
+from kokotomo.domain.portability.rules import Choices
+from kokotomo.domain.portability.sweeps import work_off
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import Base, db
 from tests.support.factories_accounts import joining
@@ -47,6 +52,8 @@ def fill(app: Flask) -> dict[str, int]:
         kept_forms.keep(one, "/diaries/new", [("event", "残った言葉")])
         registration.register(_application())
         _keep(one, page, topic)
+        bring(one, BytesIO(b'{"text": "\xe9\x9b\xa8", "date": "1999-13-01"}\n'), Choices(), public_ids.new())
+        work_off()
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
         db.session.commit()
         return counts()
