@@ -1,4 +1,4 @@
-"""つながり: one's own lists. Nobody else sees them, and no number stands on them."""
+"""One's own lists of people, beside つながり. Nobody else sees them, and no number stands on them."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -7,17 +7,6 @@ from kokotomo.domain.follows import queries
 from kokotomo.web.access import member
 from kokotomo.web.follows.blueprint import blueprint
 from kokotomo.web.paging import cursor
-
-
-@blueprint.get("/connections")
-def connections() -> ResponseReturnValue:
-    """The beginnings of both lists, and the ways to the others."""
-    viewer = member()
-    return render_template(
-        "follows/connections.html",
-        following=queries.page_of_following(viewer),
-        followers=queries.page_of_followers(viewer),
-    )
 
 
 @blueprint.get("/connections/following")
