@@ -71,6 +71,11 @@ def night_line() -> str | None:
     return "今日は、ここまでで大丈夫。おやすみなさい。"
 
 
+def light(lit: bool) -> None:
+    """Note whether something new arrived, where the page knows it: the frame need not ask for it again."""
+    g.lit = lit
+
+
 class Frame:
     """What the layout needs around a page, asked for only when the layout is drawn."""
 

@@ -14,7 +14,7 @@ from kokotomo.web.access import viewer
 from kokotomo.web.arrivals import arrivals
 from kokotomo.web.calendars import my_month
 from kokotomo.web.entries import entries, ways
-from kokotomo.web.templating import moment, zone
+from kokotomo.web.templating import light, moment, zone
 
 blueprint = Blueprint("home", __name__)
 
@@ -44,6 +44,8 @@ def _guests() -> str:
 
 def _members(reader: User) -> str:
     desk = drafts.desk_of(reader)
+    arrived = notifications.latest(reader, ARRIVALS, zone())
+    light(bool(arrived))
     page = pages.page_of_everyone(reader)
     return render_template(
         "home/member.html",
@@ -52,7 +54,7 @@ def _members(reader: User) -> str:
         draft_at=moment(desk.draft_at) if desk.draft_at else None,
         draft_id=desk.draft_id,
         question=topics.question_of_evening(clock.now()),
-        arrivals=arrivals(notifications.latest(reader, ARRIVALS, zone())),
+        arrivals=arrivals(arrived),
         ways=ways(reader),
         entries=entries(reader, page.items),
         next_cursor=page.next_cursor,
