@@ -79,6 +79,8 @@ class Bulk:
         ):
             for row in batch:
                 copy.write_row([row[name] for name in names])
+        # Behind the back of SQLAlchemy, which knows of no transaction to end.
+        driver.commit()
 
 
 class Ids:
