@@ -23,7 +23,7 @@ FEATURES = ("home", "diaries", "comments", "follows", "notifications", "accounts
 LISTENERS = ("notifications",)
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
 
-COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work")
+COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work", "diaries")
 
 
 def resources(name: str) -> Path:

@@ -80,6 +80,11 @@ def has_nickname(nickname: Nickname) -> bool:
     return db.session.scalar(taken.limit(1)) is not None
 
 
+def find_by_nickname(nickname: Nickname) -> User | None:
+    """The account that bears exactly this nickname; for the command line."""
+    return db.session.scalars(select(User).where(User.nickname_key == nickname.key)).one_or_none()
+
+
 def data_key_of(user: User) -> DataKey:
     """The key under which this person's own words are sealed. One query, the first time in a session."""
     held = _data_keys()

@@ -9,9 +9,10 @@ from kokotomo.domain.accounts.access import may_write
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import data_key_of
 from kokotomo.domain.diaries.rules import audiences_for
-from kokotomo.domain.portability import contents, queries
+from kokotomo.domain.portability import contents
 from kokotomo.domain.portability.contents import Found, Inside
 from kokotomo.domain.portability.models import Import, ImportPart
+from kokotomo.domain.portability.queries import imports as queries
 from kokotomo.domain.portability.readers.items import NotTaken
 from kokotomo.domain.portability.rules import FILE_MAX, Choices, year_problem
 from kokotomo.foundation import clock, public_ids

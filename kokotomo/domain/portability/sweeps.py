@@ -18,9 +18,10 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import data_key_of
 from kokotomo.domain.diaries.actions import imports
 from kokotomo.domain.diaries.actions.imports import Brought
-from kokotomo.domain.portability import actions, contents, queries
+from kokotomo.domain.portability import actions, contents
 from kokotomo.domain.portability.contents import Found, Inside
 from kokotomo.domain.portability.models import Import
+from kokotomo.domain.portability.queries import imports as queries
 from kokotomo.domain.portability.readers import formats
 from kokotomo.domain.portability.readers.items import FileRefused, NotTaken
 from kokotomo.domain.portability.rules import KEPT

@@ -1,0 +1,1 @@
+"""Reading what imports hold, and all that somebody wrote."""
