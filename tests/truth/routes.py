@@ -1,10 +1,14 @@
 """The table of routes, beside the routes that there are."""
 
+import re
 from dataclasses import dataclass
 
 from flask import Flask
 
+from kokotomo.foundation import clock
 from tests.truth import tables
+
+_NUMBER = re.compile(r"<int\(fixed_digits=\d\):(year|month|day)>")
 
 ARGUMENTS = ("public_id", "token")
 
@@ -32,7 +36,7 @@ class Route:
 
     def path(self, public_id: str = "") -> str:
         """Its address, for one id."""
-        filled = self.rule
+        filled = _NUMBER.sub(_of_today, self.rule)
         for name in ARGUMENTS:
             filled = filled.replace(f"<{name}>", public_id)
         return filled
@@ -51,3 +55,7 @@ def routes(app: Flask) -> list[Route]:
         for rule in app.url_map.iter_rules()
         if rule.endpoint != "static"
     ]
+
+
+def _of_today(number: re.Match[str]) -> str:
+    return f"{getattr(clock.today(), number.group(1)):02}"

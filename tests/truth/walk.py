@@ -2,9 +2,9 @@
 
 import re
 
-from tests.truth import keeping
+from tests.truth import calendars, keeping
 from tests.truth.canaries import Thing
-from tests.truth.looking import Looking
+from tests.truth.connecting import Connecting
 from tests.truth.routes import Route
 from tests.truth.seen import Allowed
 from tests.truth.tables import ENTRIES, PERSONS, REPLIES
@@ -13,7 +13,7 @@ NEXT = ("open", "mutual", "private", "deleted", "hidden", "left_open", "minor_me
 """States of entries to which a guest asks the way through the door."""
 
 
-class Walk(Looking):
+class Walk(Connecting):
     """The walk of one viewer; each ``read_`` stands in ``routes.tsv``."""
 
     def read(self, route: Route) -> None:
@@ -156,6 +156,18 @@ class Walk(Looking):
                 if not self._stands_in(thing, text, "N"):
                     self.note(path, f"lacks {thing.name}")
 
+    def read_days(self, route: Route) -> None:
+        """The years, months and days of everybody's notebook."""
+        for name in PERSONS.rows:
+            person = self.world.cast.users[name].public_id
+            meets = PERSONS.has(name, self.viewer, "m")
+            if self._gated(route.path(person), person, meets, closed=False) and not self.is_brief:
+                calendars.read_parts(self, route, name)
+
+    def read_sky(self, route: Route) -> None:
+        """わたしの空."""
+        calendars.read_sky(self, route)
+
     def read_reply(self, route: Route) -> None:
         """The pages on which one edits and deletes one's own replies."""
         for thing in self.world.replies.values():
@@ -178,10 +190,9 @@ class Walk(Looking):
                     self.browser.get(response.location)  # takes the sentence that says why
 
     def read_people(self, route: Route) -> None:
-        """つながり: one's own lists of people."""
+        """One's own lists of people."""
         cells = {name: set(PERSONS.rows[name][self.viewer]) for name in PERSONS.rows}
         stands = {
-            "connections": lambda cell: bool(cell & {"o", "i"}),
             "following": lambda cell: "o" in cell,
             "followers": lambda cell: "i" in cell,
             "mutual": lambda cell: {"o", "i"} <= cell,

@@ -23,6 +23,7 @@ from tests.truth import cast as casting
 from tests.truth.canaries import Thing
 from tests.truth.cast import WRITERS, Cast
 from tests.truth.choosing import chosen_by_all
+from tests.truth.days import BEFORE_ALL, day_of
 from tests.truth.tables import ENTRIES
 
 PAGE = 20
@@ -109,7 +110,7 @@ def words(shape: str) -> dict[str, str]:
 
 def _published(world: World, author: str, audience: Audience, said: dict[str, str]) -> Diary:
     content = Content(**said, topics=(world.topic,), sky="hare")
-    entry = Entry(content, audience, Wish.REPLY, clock.today(), world.question)
+    entry = Entry(content, audience, Wish.REPLY, day_of(len(world.order)), world.question)
     return actions.publish(_of(world.cast, author), entry, public_ids.new())
 
 
@@ -219,7 +220,7 @@ def add_page(world: World, name: str, author: str, audience: str, **more: Any) -
         public_id=public_ids.new(),
         audience=audience,
         wish=Wish.REPLY,
-        day=clock.today() - timedelta(days=10),
+        day=clock.today() - BEFORE_ALL,
         event="けさ",
         event_html="<p>けさ</p>",
         extract="けさ",
@@ -277,6 +278,9 @@ def _notices(world: World) -> None:
                 world.notices[f"follower/{actor}", recipient] = Thing(
                     f"follower/{actor}/{recipient}", follower.public_id, actor, {}
                 )
+    from tests.truth.connecting import greet_everybody
+
+    greet_everybody(world)
     db.session.commit()
 
 
