@@ -17,10 +17,10 @@ from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db, prepare, set_reading
 from kokotomo.settings import Settings
 from kokotomo.web import access, assets, errors, headers, limits, login, origins, sessions, templating
-from kokotomo.web.posts import PageRequest
+from kokotomo.web.posts import PageRequest, widen
 
-FEATURES = ("home", "diaries", "comments", "follows", "notifications", "accounts", "help")
-LISTENERS = ("notifications",)
+FEATURES = ("home", "diaries", "comments", "follows", "notifications", "accounts", "help", "portability")
+LISTENERS = ("comments", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
 
 COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work", "diaries")
@@ -102,6 +102,7 @@ def _begin_requests(app: Flask) -> None:
         set_reading(request.method in origins.SAFE and request.endpoint not in access.WRITING_GETS)
         if origins.from_elsewhere():
             raise BadRequest
+        widen(request)
 
     @app.teardown_request
     def done(_error: BaseException | None) -> None:

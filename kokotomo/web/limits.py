@@ -90,6 +90,19 @@ def limited(what: str) -> Callable[[F], F]:
     return decorate
 
 
+def reading_limited(what: str) -> Callable[[F], F]:
+    """Decorator for a page that costs much to read: count its GETs, not its HEADs, under the row *what*."""
+    row = LIMITS[what]
+
+    def decorate(view: F) -> F:
+        counted: Any = limiter.shared_limit(
+            row.account or "", scope=what, key_func=_account, methods=["GET"], exempt_when=_is_guest
+        )(view)
+        return cast(F, counted)
+
+    return decorate
+
+
 def reserve(what: str, whom: str, often: str) -> None:
     """Count one try of *what* at *whom* (a keyed hash), *often* as in the table; for what has no account.
 

@@ -33,6 +33,9 @@ LIMITS: dict[str, Limit] = {
     "reading": Limit(account="300/hour"),
     "greeting": Limit(account="60/hour;200/day", new_account="20/day"),
     "follow": Limit(account="60/hour", new_account="10/hour"),
+    "import": Limit(account="20/day"),
+    "import_step": Limit(account="60/hour"),
+    "export": Limit(account="10/hour"),
     "standing": Limit(account="120/hour"),
 }
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
