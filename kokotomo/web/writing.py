@@ -143,8 +143,10 @@ def draft_of(form: DiaryForm) -> Written:
     )
 
 
-def entry_of(form: DiaryForm, viewer: User) -> Entry:
+def entry_of(form: DiaryForm, viewer: User, *, imported: bool = False) -> Entry:
     """*form* as the domain takes it. Raises `Invalid` for everything that is wrong with it at once.
+
+    *imported* says that it edits an entry that was brought along from elsewhere.
 
     Asks no database: a form that comes back with its mistakes counts for no limit.
     """
@@ -164,7 +166,8 @@ def entry_of(form: DiaryForm, viewer: User) -> Entry:
         on or clock.today(),
         question if public_ids.is_one(question) else None,
     )
-    problems = {**rules.problems_of(_tidied(entry), minor=viewer.is_minor, latest=_latest()), **problems}
+    found = rules.problems_of(_tidied(entry), minor=viewer.is_minor, latest=_latest(), imported=imported)
+    problems = {**found, **problems}
     if problems:
         raise Invalid(problems)
     return entry

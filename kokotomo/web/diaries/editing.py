@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.diaries import access
+from kokotomo.domain.diaries import access, rules
 from kokotomo.domain.diaries.actions import entries as actions
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import drafts
@@ -50,18 +50,18 @@ def revision(public_id: str) -> ResponseReturnValue:
         return keeping.keep(viewer, form, diary)
     if "again" in request.form:
         return _page(viewer, diary, form)
-    action = url_for("diaries.revision", public_id=public_id)
+    action, imported = url_for("diaries.revision", public_id=public_id), diary.imported_at is not None
     try:
-        entry = writing.entry_of(form, viewer)
+        entry = writing.entry_of(form, viewer, imported=imported)
         if "preview" in request.form:
-            entry = actions.check(viewer, entry)
+            entry = actions.check(viewer, entry, imported=imported)
             return previews.preview(viewer, form, entry, action=action, submit=SUBMIT)
         _edit(viewer, diary, entry, form)
     except Invalid as invalid:
         form.take_up(invalid, phrases.say)
         return _page(viewer, diary, form), 422
     except Conflict:
-        entry = actions.check(viewer, writing.entry_of(form, viewer))
+        entry = actions.check(viewer, writing.entry_of(form, viewer, imported=imported), imported=imported)
         return previews.conflict(viewer, form, entry, _own_page(viewer, public_id), action=action)
     notices.say(phrases.EDITED)
     return redirect(url_for("diaries.diary", public_id=public_id), 303)
@@ -110,6 +110,7 @@ def _page(viewer: User, diary: Diary, form: DiaryForm, *, continued: str | None 
         action=url_for("diaries.revision", public_id=diary.public_id),
         autosave=url_for("diaries.drafts", diary=diary.public_id),
         submit=SUBMIT,
+        limits=rules.limits_of(imported=diary.imported_at is not None),
     )
     back = url_for("diaries.diary", public_id=diary.public_id)
     fresh = url_for("diaries.edit_diary", public_id=diary.public_id, new=1)

@@ -14,7 +14,7 @@ from kokotomo.domain.diaries.models import Diary, Topic
 from kokotomo.domain.diaries.queries import topics as queries
 from kokotomo.domain.diaries.queries.entries import Opened
 from kokotomo.domain.diaries.rules import Audience, Content, Entry
-from kokotomo.web.entries import SIGNS
+from kokotomo.web.entries import IMPORTED, SIGNS
 from kokotomo.web.templating import day, moment, plain_date, zone
 from kokotomo.web.writing import AUDIENCES
 
@@ -58,7 +58,7 @@ def sheet_of(page: Opened) -> Sheet:
         diary.day,
         page.topics,
         html,
-        when=f"{moment(diary.published_at)} に投稿",
+        when=f"{moment(diary.published_at)} に投稿" if diary.imported_at is None else IMPORTED,
         edited_text=_edited(diary),
     )
 

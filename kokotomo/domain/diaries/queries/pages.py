@@ -48,12 +48,14 @@ class Listed:
     nickname: str
     cover: str
     author_public_id: str
+    imported_at: datetime | None
 
 
 _LISTED = (
     *(Diary.id, Diary.public_id, Diary.author_id, Diary.day, Diary.audience, Diary.wish, Diary.published_at),
     *(Diary.from_newcomer, Diary.title, Diary.note, Diary.sky),
     *(Diary.extract, Diary.feeling_extract, Diary.effort_extract, User.nickname, User.cover, User.public_id),
+    Diary.imported_at,
 )
 _SEALED = (Diary.sealed, Diary.created_at, Diary.version)
 _NEWEST: list[UnaryExpression[Any]] = [Diary.listed_at.desc(), Diary.id.desc()]
