@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from kokotomo.domain.diaries.rules import HEAPED, Audience, Wish
+from kokotomo.domain.diaries.rules import HEAPED, Audience, Choice, Wish
 from kokotomo.foundation import text
 from kokotomo.foundation.errors import Problem
 
@@ -24,13 +24,14 @@ READERS_SHOWN = 30
 MEETS = 3
 """まだ読んでいない人のノート a day (PRODUCT 3)."""
 
+OWN = "own"
 OWN_FIRST = 3
 """So many of the topics of one's own entries come before those that one follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTopic:
-    """A topic that is somebody's by *how* (own: of an entry of theirs, followed, muted), since *at*."""
+    """A topic that is somebody's since *at*: *how* is a `Choice`, or `OWN` for one of an entry of theirs."""
 
     id: int
     name: str
@@ -70,7 +71,7 @@ def problems_of(body: str) -> Mapping[str, Problem]:
     now = text.length(body)
     if now > BODY_MAX:
         return {"body": Problem("reply.too_long", {"limit": BODY_MAX, "now": now})}
-    if len(body) > BODY_MAX * HEAPED:
+    if len(body) > now * HEAPED:
         return {"body": Problem("reply.heaped")}
     return {}
 
@@ -93,11 +94,11 @@ def my_topics(found: Iterable[OwnTopic], start: datetime, most: int) -> list[Own
     day began, at *start*. Who has none from before that, on a first evening, is introduced by today's.
     """
     rows = sorted(found, key=lambda topic: topic.at, reverse=True)
-    muted = {topic.id for topic in rows if topic.how == "muted"}
+    muted = {topic.id for topic in rows if topic.how == Choice.MUTED}
     rows = [topic for topic in rows if topic.id not in muted]
     rows = [topic for topic in rows if topic.at < start] or rows
-    own = list({topic.id: topic for topic in reversed(rows) if topic.how == "own"}.values())[::-1]
-    followed = [topic for topic in rows if topic.how == "followed"]
+    own = list({topic.id: topic for topic in reversed(rows) if topic.how == OWN}.values())[::-1]
+    followed = [topic for topic in rows if topic.how == Choice.FOLLOWED]
     in_order = [*own[:OWN_FIRST], *followed, *own[OWN_FIRST:]]
     return list({topic.id: topic for topic in in_order}.values())[:most]
 

@@ -1,3 +1,4 @@
-"""Fixtures of ties."""
+"""Fixtures of ties and entries."""
 
+from tests.support.factories_diaries import write  # noqa: F401 - pytest finds fixtures by name here
 from tests.support.factories_ties import ties  # noqa: F401 - pytest finds fixtures by name here

@@ -5,10 +5,12 @@ import pytest
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.diaries.actions import entries
 from kokotomo.domain.follows import actions as follows
+from kokotomo.domain.follows.rules import Card
 from kokotomo.domain.notifications import queries
 from kokotomo.foundation import clock
 
-KINDS = ["reply", "answer", "reading", "follower"]
+PERSONAL = ("follower", "greeting")
+KINDS = ["reply", "answer", "reading", "follower", "greeting"]
 
 
 class Scene:
@@ -31,6 +33,9 @@ class Scene:
                 comments.mark_read(self.actor, self.page)
             case "follower":
                 follows.follow(self.actor, self.me)
+            case "greeting":
+                ties.mutual(self.actor, self.me)
+                follows.greet(self.actor, self.me, Card.NIGHT)
 
     def told(self):
         """Whether *me* is told, by the window, the list, ホーム and the address; they must agree."""
@@ -49,7 +54,8 @@ def test_each_kind_is_told(in_app, people, ties, kind):
     assert scene.told()
     (item,) = queries.latest(scene.me, 5)
     assert (item.latest.kind, item.names, item.is_new) == (kind, (scene.actor.nickname,), True)
-    assert item.latest.title == (None if kind == "follower" else scene.page.title)
+    assert item.latest.title == (scene.page.title if kind not in PERSONAL else None)
+    assert item.latest.card == (Card.NIGHT if kind == "greeting" else None)
 
 
 GATES = {
@@ -121,6 +127,16 @@ def test_a_tap_that_is_taken_back_is_told_no_longer(in_app, people, ties, kind):
     else:
         follows.unfollow(scene.actor, scene.me)
     assert not scene.told()
+
+
+@pytest.mark.parametrize("who", ["I", "they"])
+def test_a_card_is_told_of_only_between_mutual_followers(in_app, people, ties, who):
+    scene = Scene(people, ties, "greeting")
+    one, other = (scene.me, scene.actor) if who == "I" else (scene.actor, scene.me)
+    follows.unfollow(one, other)
+    assert not scene.told()
+    follows.follow(one, other)
+    assert [item.latest.kind for item in queries.latest(scene.me, 5)].count("greeting") == 1
 
 
 def test_a_follow_that_i_ended_is_told_no_longer(in_app, people, ties):

@@ -29,7 +29,7 @@ from sqlalchemy.orm import aliased
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.comments.models import Comment, Reading
-from kokotomo.domain.comments.rules import MEETS, OwnTopic, my_topics, ranked_for
+from kokotomo.domain.comments.rules import MEETS, OWN, OwnTopic, my_topics, ranked_for
 from kokotomo.domain.diaries.access import listed_for
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Topic, TopicChoice
 from kokotomo.domain.diaries.rules import Audience
@@ -65,8 +65,8 @@ class Unmet:
 
 
 def notebooks_to_meet(viewer: User) -> list[Unmet]:
-    """まだ読んでいない人のノート for *viewer* today: `MEETS` people at most. Three queries at most, whose cost
-    grows neither with the number of people nor with that of entries."""
+    """まだ読んでいない人のノート for *viewer* today: `MEETS` people at most. Three queries at most; what
+    they cost grows neither with the number of people nor with that of entries."""
     start = datetime.combine(clock.today(), time(), clock.TOKYO)
     topics = {topic.id: topic.name for topic in topics_of_viewer(viewer, start)}
     if not topics:
@@ -107,7 +107,7 @@ def _topics(viewer: User) -> CompoundSelect[*tuple[Any, ...]]:
         .subquery("pages")
     )
     own = (
-        select(Topic.id, Topic.name, literal("own", String), pages.c.published_at)
+        select(Topic.id, Topic.name, literal(OWN, String), pages.c.published_at)
         .join(DiaryTopic, DiaryTopic.topic_id == Topic.id)
         .join(pages, pages.c.id == DiaryTopic.diary_id)
     )
@@ -152,26 +152,19 @@ def _near(viewer: User) -> CompoundSelect[*tuple[Any, ...]]:
 @built_once
 def _unmet(viewer: User) -> Select[*tuple[Any, ...]]:
     start = bindparam("start", type_=UTCDateTime)
-    other, muted = aliased(DiaryTopic), aliased(TopicChoice)
-    on_muted = exists().where(
-        other.diary_id == Diary.id,
-        muted.topic_id == other.topic_id,
-        muted.owner_id == viewer.id,
-        muted.choice == "muted",
-    )
+    on = aliased(DiaryTopic)
     shared = (
-        select(DiaryTopic.topic_id)
-        .join(Diary, Diary.id == DiaryTopic.diary_id)
+        select(on.topic_id)
+        .join(Diary, Diary.id == on.diary_id)
         .where(
             Diary.author_id == User.id,
             Diary.sealed.is_(None),
             Diary.published_at < start,
             Diary.published_at > bindparam("since", type_=UTCDateTime),
-            DiaryTopic.topic_id.in_(bindparam("topics", expanding=True)),
+            on.topic_id.in_(bindparam("topics", expanding=True)),
             listed_for(viewer),
-            ~on_muted,
         )
-        .order_by(Diary.published_at.desc(), Diary.id.desc(), DiaryTopic.position)
+        .order_by(Diary.published_at.desc(), Diary.id.desc(), on.position)
         .limit(1)
         .correlate(User)
         .scalar_subquery()
