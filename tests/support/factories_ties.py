@@ -33,14 +33,13 @@ class Ties:
         private = audience == "private"
         words: dict[str, Any] = {"sealed": "sealed"} if private else {"title": f"題{next(_numbers)}"}
         now = clock.now()
+        day = {"day": clock.today(), "published_at": now}
         with self._inside():
             diary = Diary(
                 author_id=author.id,
                 audience=audience,
                 wish=wish,
-                day=clock.today(),
-                published_at=now,
-                **{"listed_at": None if private else now, **words, **more},
+                **{"listed_at": None if private else now, **day, **words, **more},
             )
             db.session.add(diary)
             db.session.commit()

@@ -108,7 +108,7 @@ def days_of(now: datetime, year: int, month: int = 0, day: int = 0) -> tuple[dat
         return None
     try:
         first = date(year, month or 1, day or 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if day:
         end = first + timedelta(days=1)
