@@ -4,6 +4,7 @@ from kokotomo.domain.comments.models import Comment, Reading
 from kokotomo.domain.diaries.models import Diary, Draft
 from kokotomo.domain.follows.models import Follow
 from kokotomo.foundation import public_ids
+from tests.stories.cards_sent_twice import greet, two_cards
 from tests.stories.sent_twice import Sent, Stage
 from tests.support.factories_accounts import OTHER_PASSWORD, PASSWORD, joining, name, settled
 from tests.support.mailbox import Mailbox
@@ -276,7 +277,7 @@ def new_email(stage: Stage) -> Sent:
 
 FORMS = (
     *(register, confirm, publish, publish_private, publish_a_draft, draft, autosave, reply, answer),
-    *(edit_reply, delete_reply, follow, mute, block, reading, edit, audience, delete),
+    *(edit_reply, delete_reply, follow, greet, two_cards, mute, block, reading, edit, audience, delete),
     *(reset, reset_for_nobody, new_password, new_email),
 )
 
