@@ -16,7 +16,18 @@ from whitenoise import WhiteNoise
 from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db, prepare, set_reading
 from kokotomo.settings import Settings
-from kokotomo.web import access, assets, errors, headers, limits, login, origins, sessions, templating
+from kokotomo.web import (
+    access,
+    assets,
+    compression,
+    errors,
+    headers,
+    limits,
+    login,
+    origins,
+    sessions,
+    templating,
+)
 from kokotomo.web.posts import PageRequest, widen
 
 FEATURES = ("home", "diaries", "comments", "follows", "notifications", "accounts", "help", "portability")
@@ -76,6 +87,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         # Our own look at Origin and Sec-Fetch-Site replaces the Referer, which some pages do not send.
         WTF_CSRF_SSL_STRICT=False,
+        # Flask-WTF would read the file of WTForms' words anew for every form; see `web.forms`.
+        WTF_I18N_ENABLED=False,
         BABEL_DEFAULT_LOCALE="ja",
         BABEL_DEFAULT_TIMEZONE="Asia/Tokyo",
         PREFERRED_URL_SCHEME="https" if settings.secure else "http",
@@ -117,6 +130,7 @@ def _connect(app: Flask) -> None:
         prepare(db.engine)
     errors.init_app(app)
     headers.init_app(app)
+    compression.init_app(app)
     sessions.init_app(app)
     CSRFProtect(app)
     login.init_app(app)

@@ -34,6 +34,10 @@ _SURROGATE = regex.compile(r"[\ud800-\udfff]")
 
 _WHITE_SPACE = regex.compile(r"\s+")
 
+# Letters that never join with their neighbours: plain Latin, kana, kanji and their marks. Where there are no
+# others, code points are graphemes, and need not be looked for one by one.
+_APART = regex.compile(r"[ -~\u2014\u2015\u2026\u3000-\u301cぁ-ゖァ-ヺー\u4e00-\u9fff！-～]*")
+
 
 def clean(words: str) -> str:
     """*words* as they are kept: LF line ends, NFC, no control characters, no white space at the end.
@@ -56,7 +60,7 @@ def graphemes(words: str) -> Iterator[str]:
 
 def length(words: str) -> int:
     """How many characters a reader counts in *words*; a line break counts as one."""
-    if words.isascii() and "\r" not in words:
+    if (words.isascii() and "\r" not in words) or _APART.fullmatch(words):
         return len(words)
     return sum(1 for _ in _GRAPHEME.finditer(words))
 
@@ -72,6 +76,8 @@ def extract(words: str, limit: int = 120) -> str:
     Line breaks and other white space become single spaces: an extract is for lists and previews.
     """
     line = _WHITE_SPACE.sub(" ", words).strip()
+    if _APART.fullmatch(line):
+        return line if len(line) <= limit else line[: limit - 1].rstrip() + ELLIPSIS
     kept: list[str] = []
     for letter in graphemes(line):
         if len(kept) == limit:

@@ -76,7 +76,7 @@ WRITING_GETS = frozenset({"notifications.index", "notifications.open", "portabil
 
 def viewer() -> Viewer:
     """The person behind this request, or `Anonymous`."""
-    # flask-login leaves here whom it found; its proxy goes through four layers, and a page asks dozens of times.
+    # flask-login leaves here whom it found; a page asks dozens of times, and its proxy has four layers.
     known = g.get("_login_user")
     return cast(Viewer, current_user._get_current_object() if known is None else known)
 

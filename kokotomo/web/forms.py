@@ -15,6 +15,11 @@ from kokotomo.foundation.errors import Invalid, Problem
 class PageForm(FlaskForm):  # type: ignore[misc]
     """The parent of every form with words in it."""
 
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """WTForms in Japanese: by its own way, which reads the words once, not at every page."""
+
+        locales = ("ja",)
+
     form_key = HiddenField()
 
     def key(self) -> str:
@@ -46,6 +51,8 @@ class PageForm(FlaskForm):  # type: ignore[misc]
 
 class BareForm(FlaskForm):  # type: ignore[misc]
     """A button: nothing but its token."""
+
+    Meta = PageForm.Meta
 
 
 def sentence(phrases: Mapping[str, str], problem: Problem) -> str:

@@ -7,7 +7,7 @@ calls `page_again`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ from kokotomo.foundation import public_ids, text
 from kokotomo.web import kept
 from kokotomo.web.forms import PageForm
 from kokotomo.web.paging import cursor
-from kokotomo.web.templating import moment
+from kokotomo.web.templating import moments
 from kokotomo.web.writing import WISHES
 
 SUSPENDED = "いまは書きこみができません。読むことはできます。"
@@ -43,8 +43,7 @@ class ReplyForm(PageForm):
     """The words as they will stand there, where 確認する asked for it."""
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """Whose notebook mark stands beside words."""
 
     public_id: str
@@ -53,8 +52,16 @@ class Person:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReplyView:
+class Item(NamedTuple):
+    """A line of そのほか."""
+
+    label: str
+    url: str
+    note: str = ""
+    post: bool = False
+
+
+class ReplyView(NamedTuple):
     """A reply as ``components/replies.html`` draws it; see there."""
 
     public_id: str
@@ -69,7 +76,7 @@ class ReplyView:
     answer_url: str | None
     keep_url: str | None
     kept: bool
-    menu: list[dict[str, Any]]
+    menu: list[Item]
     answers: list["ReplyView"]
     new: bool = False
 
@@ -153,6 +160,7 @@ class _Drawing:
         self.viewer, self.diary, self.author = viewer, diary, author
         self.page_url = url_for("diaries.diary", public_id=diary.public_id)
         self.answer = f"{self.page_url}?" + (f"after={after}&" if after else "") + "answer="
+        self.said = moments()
         self.may_reply = access.may_reply(viewer, diary)
         self.notebook = url_for("diaries.notebook", public_id=_ANY_ID)
         self.addresses = (
@@ -185,7 +193,7 @@ class _Drawing:
                 self.notebook.replace(_ANY_ID, reply.author_public_id),
             ),
             role="writer" if reply.author_id == self.diary.author_id else None,
-            when=moment(reply.created_at),
+            when=self.said(reply.created_at),
             edited_text="編集済み" if reply.edited_at else None,
             html=Markup(reply.html),  # noqa: S704 - rendered and sanitised when it was written
             answer_to=reply.answer_to,
@@ -203,28 +211,24 @@ class _Drawing:
         keeps = access.may_keep(self.viewer, reply.author_id) and reply.deleted_at is None
         return self.url("comments.reply_keepsake", reply.public_id) if keeps else None
 
-    def menu(self, reply: Reply) -> Iterator[dict[str, Any]]:
+    def menu(self, reply: Reply) -> Iterator[Item]:
         """そのほか."""
         if access.may_delete(self.viewer, reply):
             if access.may_edit(self.viewer, reply):
-                yield {"label": "編集する", "url": self.url("comments.edit_reply", reply.public_id)}
-            yield {"label": "削除する", "url": self.url("comments.deletion", reply.public_id)}
+                yield Item("編集する", self.url("comments.edit_reply", reply.public_id))
+            yield Item("削除する", self.url("comments.deletion", reply.public_id))
             return
         if access.may_hide(self.viewer, reply, self.diary.author_id):
             if reply.hidden_at is None:
-                url, label = self.url("comments.hiding", reply.public_id), "かくす"
-                yield {"label": label, "url": url, "note": "書いた人とあなたにだけ見えます", "post": True}
+                url = self.url("comments.hiding", reply.public_id)
+                yield Item("かくす", url, "書いた人とあなたにだけ見えます", post=True)
             else:
                 url = self.url("comments.hiding_removal", reply.public_id)
-                yield {"label": "かくすのをやめる", "url": url, "post": True}
+                yield Item("かくすのをやめる", url, post=True)
         mute = self.url("follows.mute", reply.author_public_id)
-        yield {"label": "ミュートする", "url": mute, "note": "わたしの画面に出なくなります", "post": True}
+        yield Item("ミュートする", mute, "わたしの画面に出なくなります", post=True)
         block = self.url("follows.block", reply.author_public_id)
-        yield {
-            "label": "ブロックする",
-            "url": block,
-            "note": "おたがいに見えなくなります。相手には伝わりません",
-        }
+        yield Item("ブロックする", block, "おたがいに見えなくなります。相手には伝わりません")
 
     def url(self, endpoint: str, public_id: str) -> str:
         """The address of *endpoint* for one id."""

@@ -1,5 +1,6 @@
 """What every template has at hand: moments and days in the reader's zone, and the page's frame."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from kokotomo.domain.notifications import queries as notifications
 from kokotomo.foundation import clock
 from kokotomo.web import notices
 from kokotomo.web.access import viewer
+from kokotomo.web.addresses import address
 
 WEEKDAYS = "月火水木金土日"
 
@@ -19,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(moment)
     app.add_template_filter(day)
     app.add_template_filter(plain_date)
+    app.jinja_env.globals["url_for"] = address
     app.context_processor(_frame)
 
 
@@ -35,16 +38,27 @@ def zone() -> ZoneInfo:
 
 def moment(at: datetime) -> str:
     """An instant as one says it: けさ 8:02, 今日 21:04, きのう 23:05, 11月21日 22:48, 2025年3月2日."""
-    here = at.astimezone(zone())
-    today = clock.now().astimezone(zone()).date()
-    hour = f"{here.hour}:{here.minute:02}"
-    if here.date() == today:
-        return f"けさ {hour}" if 4 <= here.hour < 11 else f"今日 {hour}"
-    if here.date() == today - timedelta(days=1):
-        return f"きのう {hour}"
-    if here.year == today.year:
-        return f"{here.month}月{here.day}日 {hour}"
-    return f"{here.year}年{here.month}月{here.day}日"
+    return moments()(at)
+
+
+def moments() -> Callable[[datetime], str]:
+    """`moment` for many instants of one page: the reader's zone and day are asked for once."""
+    there = zone()
+    today = clock.now().astimezone(there).date()
+    yesterday = today - timedelta(days=1)
+
+    def said(at: datetime) -> str:
+        here = at.astimezone(there)
+        date, hour = here.date(), f"{here.hour}:{here.minute:02}"
+        if date == today:
+            return f"けさ {hour}" if 4 <= here.hour < 11 else f"今日 {hour}"
+        if date == yesterday:
+            return f"きのう {hour}"
+        if date.year == today.year:
+            return f"{date.month}月{date.day}日 {hour}"
+        return f"{date.year}年{date.month}月{date.day}日"
+
+    return said
 
 
 def day(of: date) -> str:

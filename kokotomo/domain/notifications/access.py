@@ -24,7 +24,7 @@ def shown_to(viewer: User) -> ColumnElement[bool]:
     """True where *viewer* may be told of the notification; for statements of `queries.notifications_of`."""
     on_page = and_(diaries.visible_to(viewer), unmuted(viewer, Diary.author_id))
     words = and_(
-        Notification.kind.in_((Kind.REPLY, Kind.ANSWER)),
+        or_(Notification.kind == Kind.REPLY, Notification.kind == Kind.ANSWER),
         comments.visible_to(viewer),
         # The writer who hid a reply still finds it under the page, but it is no news.
         Comment.hidden_at.is_(None),

@@ -53,11 +53,7 @@ def read_among(viewer: Viewer, diary_ids: Iterable[int]) -> set[int]:
     wanted = list(diary_ids)
     if viewer.id is None or not wanted:
         return set()
-    return set(
-        db.session.scalars(
-            select(Reading.diary_id).where(Reading.reader_id == viewer.id, Reading.diary_id.in_(wanted))
-        )
-    )
+    return set(db.session.scalars(_read_among(viewer), whom(viewer, diary_ids=wanted)))
 
 
 def marks_on(viewer: Viewer, diary: Diary) -> Marks:
@@ -86,6 +82,12 @@ def readers_of(viewer: Viewer, diary: Diary) -> Sequence[User]:
 def page_of_keepsakes(viewer: User, cursor: str | None = None) -> Page[Kept]:
     """とっておいたもの: pages and replies that *viewer* keeps and may still see, the latest kept first."""
     return _keepsakes(viewer).read(cursor, whom(viewer)).map(lambda row: Kept(*row))
+
+
+@built_once
+def _read_among(viewer: Viewer) -> Select[int]:
+    among = Reading.diary_id.in_(bindparam("diary_ids", expanding=True))
+    return select(Reading.diary_id).where(Reading.reader_id == viewer.id, among)
 
 
 @built_once
