@@ -90,8 +90,9 @@ def begin_taking(viewer: User, row: Import) -> None:
 @transaction
 def leave(viewer: User, row: Import) -> None:
     """Forget one's own import with all that it holds; entries that were taken stay. Not while it is taken."""
-    _held(viewer, row, "received", "read", "refused", "taken")
-    db.session.execute(delete(Import).where(Import.id == row.id).execution_options(synchronize_session=False))
+    held = _held(viewer, row, "received", "read", "refused", "taken")
+    db.session.delete(held)
+    db.session.flush()
 
 
 def must_choose(inside: Inside) -> bool:
