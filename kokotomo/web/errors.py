@@ -8,7 +8,7 @@ from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import BadRequest, Forbidden, HTTPException, NotFound, RequestEntityTooLarge
 
@@ -16,6 +16,9 @@ from kokotomo.domain.help.seeds import seeded_panel
 from kokotomo.foundation import clock, errors
 from kokotomo.foundation.db import db
 from kokotomo.web import words
+
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""What drivers and the pool raise where the database does not answer."""
 
 log = logging.getLogger("kokotomo.web")
 
@@ -30,7 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, too_many)
     app.register_error_handler(errors.TooMany, too_many_tries)
     app.register_error_handler(HTTPException, other)
-    for away in (OperationalError, InterfaceError, PoolTimeout):
+    for away in AWAY:
         app.register_error_handler(away, database_is_away)
     app.register_error_handler(Exception, broken)
 
@@ -85,7 +88,7 @@ def other(error: HTTPException) -> ResponseReturnValue:
     return render_template("errors/400.html", posted=words.posted(), may_resend=False), error.code
 
 
-def database_is_away(error: DBAPIError) -> ResponseReturnValue:
+def database_is_away(error: Exception) -> ResponseReturnValue:
     """503 without a database: the posted text to copy, and the help lines that come with the package."""
     log.error("database away: %s", type(error).__name__)
     _forget_session()
@@ -95,6 +98,10 @@ def database_is_away(error: DBAPIError) -> ResponseReturnValue:
 
 def broken(error: Exception) -> ResponseReturnValue:
     """Our own mistake: a number to name, and the words. The log gets the place, never what was written."""
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, AWAY):
+        # Another error page asked the database for its frame.
+        return database_is_away(cause)
     number = secrets.token_hex(4)
     frames = []
     trace = error.__traceback__

@@ -124,6 +124,8 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("import_key", sa.String(length=64), nullable=True))
         batch_op.add_column(sa.Column("origin", sa.Text(), nullable=True))
+        for name in ("title", "note"):
+            batch_op.alter_column(name, existing_type=sa.String(400), type_=sa.String(800))
         batch_op.create_unique_constraint(
             batch_op.f("uq_diaries_author_id_import_key"), ["author_id", "import_key"]
         )
@@ -184,6 +186,8 @@ def downgrade() -> None:
             batch_op.f("ck_diaries_nothing_open_beside_sealed"), OPEN.format(more="")
         )
         batch_op.drop_constraint(batch_op.f("uq_diaries_author_id_import_key"), type_="unique")
+        for name in ("title", "note"):
+            batch_op.alter_column(name, existing_type=sa.String(800), type_=sa.String(400))
         batch_op.drop_column("origin")
         batch_op.drop_column("import_key")
         batch_op.drop_column("imported_at")

@@ -170,7 +170,13 @@ def test_our_own_mistakes_and_a_database_that_is_away_carry_it(app, tmp_path: Pa
     mistaken.view_functions["help.about"] = lambda: str(1 // 0)
     mistake = mistaken.test_client().get("/about")
     assert mistake.status_code == 500
-    for answer in (away, mistake):
+    # A page that would say something else, and asks the database for its frame.
+    member = broken.test_client()
+    member.set_cookie("kokotomo", "a" * 43, domain="localhost")
+    refused = member.post("/topics", data={"body": "消えない言葉"})
+    assert refused.status_code == 503
+    assert "消えない言葉" in refused.text
+    for answer in (away, mistake, refused):
         assert lacks(answer, strict=False) == []
 
 

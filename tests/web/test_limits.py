@@ -11,6 +11,7 @@ from kokotomo.domain.limits.models import Tally
 from kokotomo.domain.limits.rules import LIMITS
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
+from tests.support.factories_ties import ties  # noqa: F401 - pytest finds fixtures by name here
 
 WORDS = "四つめの日記。ここまで書いた文章は、なくなりません。"
 
@@ -59,6 +60,14 @@ def test_previews_drafts_and_mistakes_count_for_nothing(newcomer):
         assert newcomer.post("/diaries", {**_entry("あとで"), "draft": "1"}).status_code in (200, 303)
         assert newcomer.post("/diaries", _entry("")).status_code == 422
     assert newcomer.post("/diaries", _entry("書けます")).status_code == 303
+
+
+def test_previews_and_mistakes_of_replies_count_for_nothing(people, ties, newcomer):  # noqa: F811
+    page = f"/diaries/{ties.page(people.member()).public_id}/replies"
+    for _ in range(25):
+        assert newcomer.post(page, {"body": "見るだけ", "preview": "1"}).status_code == 200
+        assert newcomer.post(page, {"body": ""}).status_code == 422
+    assert newcomer.post(page, {"body": "書けます"}).status_code == 303
 
 
 def test_what_one_person_did_limits_nobody_else(people, newcomer):

@@ -158,6 +158,14 @@ def let_go_of_reply(viewer: User, comment: Comment) -> None:
     _let_go(Keepsake.comment_id == comment.id, viewer)
 
 
+@transaction
+def recount_after(person: User) -> None:
+    """Count the voices anew where *person*, who left or came back, has replied: what others wait for there
+    may stand among 声をかけてほしい日記 again, or no longer."""
+    for diary in queries.pages_answered_by(person):
+        _recount(_held(diary))
+
+
 def _let_go(kept: ColumnElement[bool], viewer: User) -> None:
     db.session.execute(delete(Keepsake).where(Keepsake.owner_id == viewer.id, kept))
 

@@ -103,8 +103,8 @@ class Diary(Base):
     """How many other people have a visible reply here; never shown to anybody."""
 
     sealed: Mapped[str | None] = mapped_column(Text)
-    title: Mapped[str | None] = mapped_column(String(400))
-    note: Mapped[str | None] = mapped_column(String(400))
+    title: Mapped[str | None] = mapped_column(String(800))
+    note: Mapped[str | None] = mapped_column(String(800))
     sky: Mapped[str | None] = mapped_column(String(10))
     event: Mapped[str | None] = mapped_column(Text)
     feeling: Mapped[str | None] = mapped_column(Text)

@@ -37,15 +37,15 @@ FOLLOWED_TOPICS_SPAN = timedelta(days=28)
 """How far back the entries on followed topics go. Without an end, a page of topics on which hardly anybody
 writes would look through all entries that there are."""
 
-HEAPED = 6
-"""Code points a character may have on average. An emoji of a family has seven; letters under heaps of marks
-have dozens, tear pages apart, and do not fit where a title is kept."""
+HEAPED = 12
+"""Code points that the characters of a text may have on average. An emoji of a family has seven, of a couple
+with two colours of skin ten; letters under heaps of marks have dozens, and tear pages apart."""
 
 EXTRACT = 120
 BIT_EXTRACT = 60
 """Characters that a list shows of 今日の出来事, and of 気持ち and 頑張ったこと."""
 
-MOST_CODE_POINTS = {"title": 400, "note": 400}
+MOST_CODE_POINTS = {"title": 800, "note": 800}
 """What their columns hold, however the characters are made."""
 
 UNDO = timedelta(days=7)
@@ -215,7 +215,7 @@ def problems_of(entry: Entry, *, minor: bool, latest: date, imported: bool = Fal
         now = text.length(words)
         if now > limits[name]:
             problems[name] = Problem(f"{name}.too_long", {"limit": limits[name], "now": now})
-        elif len(words) > min(limits[name] * HEAPED, MOST_CODE_POINTS.get(name, markup.LONGEST)):
+        elif len(words) > min(now * HEAPED, MOST_CODE_POINTS.get(name, markup.LONGEST)):
             problems[name] = Problem(f"{name}.heaped")
     if content.sky is not None and content.sky not in list(Sky):
         problems["sky"] = Problem("sky.unknown")

@@ -23,7 +23,6 @@ from kokotomo.web.replying import ReplyForm
 
 
 @blueprint.post("/diaries/<public_id>/replies")
-@limited("reply")
 def reply(public_id: str) -> ResponseReturnValue:
     """Write a reply under a page, or show how it will look (確認する)."""
     viewer = member()
@@ -33,9 +32,11 @@ def reply(public_id: str) -> ResponseReturnValue:
         if form.answered.data and answered is None:
             form.answered.data = ""
             raise Conflict("reply.gone")
+        # Before anything is counted: neither a preview nor a mistake is a reply.
+        words = _fit(form)
         if "preview" in request.form:
-            return _preview(viewer, diary, form)
-        comment = actions.reply(viewer, diary, form.body.data or "", answered, form.key())
+            return _preview(viewer, diary, form, words)
+        comment = _write(viewer, diary, form, answered)
     except (Invalid, Conflict) as error:
         _explain(form, error)
         return replying.page_again(viewer, diary, form)
@@ -97,11 +98,20 @@ def _what_is_answered(viewer: User, public_id: str, answered: str | None) -> tup
     return found[0], None
 
 
-def _preview(viewer: User, diary: Diary, form: ReplyForm) -> ResponseReturnValue:
+@limited("reply")
+def _write(viewer: User, diary: Diary, form: ReplyForm, answered: Comment | None) -> Comment:
+    return actions.reply(viewer, diary, form.body.data or "", answered, form.key())
+
+
+def _fit(form: ReplyForm) -> str:
     words = text.clean(form.body.data or "")
     problems = rules.problems_of(words)
     if problems:
         raise Invalid(problems)
+    return words
+
+
+def _preview(viewer: User, diary: Diary, form: ReplyForm, words: str) -> ResponseReturnValue:
     form.key()
     form.preview = Markup(markup.render(words, links=not viewer.is_new))  # noqa: S704 - sanitised by render
     return replying.page_again(viewer, diary, form, status=200)

@@ -1,14 +1,14 @@
 """日記を書き出す: everything that somebody wrote, with the replies they received, as one zip."""
 
-from flask import Response, render_template, stream_with_context
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.portability import exports
 from kokotomo.foundation import clock
-from kokotomo.foundation.db import set_reading
 from kokotomo.web.access import member
 from kokotomo.web.limits import reading_limited
 from kokotomo.web.portability.blueprint import blueprint
+from kokotomo.web.streaming import Streamed
 
 
 @blueprint.get("/settings/export")
@@ -21,10 +21,8 @@ def export() -> ResponseReturnValue:
 @reading_limited("export")
 def archive() -> ResponseReturnValue:
     """The zip, made while it is sent."""
-    # Its limit is counted; from here on it only reads, for as long as the line is slow.
-    set_reading(True)
-    pieces = stream_with_context(exports.archive(member()))
-    answer = Response(pieces, mimetype="application/zip")
+    owner = member()
+    answer = Response(Streamed(lambda: exports.archive(owner)), mimetype="application/zip")
     answer.headers["Content-Disposition"] = f"attachment; filename=kokotomo-{clock.today().isoformat()}.zip"
     answer.headers["Cache-Control"] = "no-store"
     return answer

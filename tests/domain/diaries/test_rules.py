@@ -50,8 +50,8 @@ def test_characters_are_counted_as_a_reader_counts_them():
 
 
 def test_a_title_full_of_families_still_fits_where_titles_are_kept():
-    assert problems(event="い", title=FAMILY * 50) == {}
-    assert len(FAMILY * 50) <= 400
+    assert problems(event="い", title=FAMILY * 60) == {}
+    assert len(FAMILY * 60) <= rules.MOST_CODE_POINTS["title"]
 
 
 def test_heaps_of_marks_on_few_letters_are_refused():

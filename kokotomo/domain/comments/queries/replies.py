@@ -29,7 +29,9 @@ from kokotomo.domain.comments.models import Comment, Keepsake
 from kokotomo.domain.comments.rules import PAGE_SIZE, Reply
 from kokotomo.domain.diaries import access as diaries
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.foundation import public_ids
+from kokotomo.domain.diaries.rules import WAITING_NEWCOMER
+from kokotomo.domain.follows.access import present
+from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import NotFound
 from kokotomo.foundation.paging import Page, Pages, page_of
@@ -164,22 +166,40 @@ def hold_comment(comment: Comment) -> Comment:
 
 
 def count_voices(diary: Diary) -> int:
-    """How many people other than its writer have a reply under *diary* that its readers may see."""
-    above = aliased(Comment)
+    """How many people other than its writer have a reply under *diary* that its readers may see: neither its
+    author nor that of the reply above has left or is suspended."""
+    above, above_author = aliased(Comment), aliased(User)
     return (
         db.session.scalar(
             select(func.count(Comment.author_id.distinct()))
+            .join(Author, Author.id == Comment.author_id)
             .outerjoin(above, above.id == Comment.parent_id)
+            .outerjoin(above_author, above_author.id == above.author_id)
             .where(
                 Comment.diary_id == diary.id,
                 Comment.author_id != diary.author_id,
                 Comment.deleted_at.is_(None),
                 Comment.hidden_at.is_(None),
+                present(Author),
                 above.hidden_at.is_(None),
+                or_(above.id.is_(None), present(above_author)),
             )
         )
         or 0
     )
+
+
+def pages_answered_by(person: User) -> Sequence[Diary]:
+    """The entries under which *person* has replies and which may still stand among 声をかけてほしい日記."""
+    since = clock.now() - WAITING_NEWCOMER
+    return db.session.scalars(
+        select(Diary)
+        .where(
+            Diary.published_at > since,
+            Diary.id.in_(select(Comment.diary_id).where(Comment.author_id == person.id)),
+        )
+        .order_by(Diary.id)
+    ).all()
 
 
 @built_once
