@@ -63,7 +63,7 @@ PROOFS = (
     tests("queries", "tests/web/test_query_counts.py"),
     tests("wheel", "tests/stories/test_serve.py"),
     program("hostile lengths", "prove_hostile_lengths"),
-    program("enumeration", "prove_enumeration"),
+    *(program(f"enumeration on {kind}", "prove_enumeration", "--database", kind) for kind in DATABASES),
     *(program(f"rotation on {kind}", "prove_rotation", "--database", kind) for kind in DATABASES),
     *(program(f"corpus on {kind}", "prove", "--corpus-on", kind) for kind in DATABASES),
 )
