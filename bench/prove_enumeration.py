@@ -19,6 +19,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from tests.support import postgres
 from tests.support.apps import site
 from tests.support.factories_accounts import PASSWORD, joining, settled, sign_in
 from tests.support.visitor import Visitor
@@ -132,17 +133,23 @@ def mann_whitney(first: list[float], second: list[float]) -> float:
     return math.erfc(z / math.sqrt(2))
 
 
+def _own_postgres() -> str:
+    """An empty database of a server that ends with this process."""
+    return postgres.fresh_database(postgres.server_url(postgres.run_name()), "kokotomo_enumeration")
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--trials", type=int, default=1000)
-    parser.add_argument("--database", help="a Postgres to use instead of a SQLite file; it is emptied")
+    parser.add_argument("--database", default="sqlite", help="sqlite, postgres, or a Postgres to be emptied")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as directory:
-        kind = "postgres" if options.database else "sqlite"
-        a_site = site(kind, Path(directory) / "site", options.database, limits=False)
+        kind = "sqlite" if options.database == "sqlite" else "postgres"
+        url = {"sqlite": None, "postgres": _own_postgres}.get(options.database, lambda: options.database)
+        a_site = site(kind, Path(directory) / "site", url() if url else None, limits=False)
         a_site.put_back()
         found = {name: compare(a_site.app, flow, options.trials) for name, flow in FLOWS.items()}
     for name, one in found.items():
