@@ -19,6 +19,7 @@ from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import topics as diary_queries
 from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
 from kokotomo.domain.follows import actions as follows
+from kokotomo.domain.follows.rules import Card
 from kokotomo.foundation import clock, public_ids, tsv
 
 PACKAGE = "kokotomo.cli.demo_town"
@@ -43,7 +44,7 @@ def fill() -> bool:
     ties = tsv.read(PACKAGE, "ties.tsv")
     for row in ties:
         if row["what"] == "follows":
-            with clock.fixed(now - timedelta(hours=20)):
+            with clock.fixed(now - timedelta(hours=30)):
                 follows.follow(town[row["who"]], town[row["whom"]])
     pages: dict[str, Diary] = {}
     replies: dict[tuple[str, str], Comment] = {}
@@ -64,6 +65,9 @@ def fill() -> bool:
                 )
     for row in ties:
         _tie(town, pages, row, now)
+    for row in tsv.read(PACKAGE, "greetings.tsv"):
+        with clock.fixed(now - timedelta(hours=float(row["hours_ago"]))):
+            follows.greet(town[row["who"]], town[row["whom"]], Card(row["card"]))
     return True
 
 

@@ -3,7 +3,7 @@
 
 They stay the same all day because everything that chooses them is asked as of the day's beginning in Tokyo:
 the topics, the entries, and who has met whom. Whom the viewer may not meet *now*, or muted, is never among
-them; somebody who drops out makes room for the next, and the others stay.
+them, and the others stay. Whom the viewer met today drops out, and nobody takes their place: three a day.
 """
 
 from collections.abc import Sequence
@@ -78,18 +78,15 @@ def notebooks_to_meet(viewer: User) -> list[Unmet]:
     if not people:
         return []
     about = whom(viewer, **window, people=people, topics=list(topics), met_since=start - MET)
-    found = {person.id: Unmet(person, topics[topic]) for person, topic in _rows(viewer, about)}
-    return [found[person] for person in people if person in found][:MEETS]
+    found = {row[0].id: row for row in db.session.execute(_unmet(viewer), about) if row[1] is not None}
+    chosen = [found[person] for person in people if person in found][:MEETS]
+    return [Unmet(person, topics[topic]) for person, topic, met_today in chosen if not met_today]
 
 
 def topics_of_viewer(viewer: User, start: datetime) -> Sequence[OwnTopic]:
     """The topics by which *viewer* is introduced: see ``rules.my_topics``. One query."""
     rows = db.session.execute(_topics(viewer), whom(viewer, since=start - RECENT))
     return my_topics((OwnTopic(*row) for row in rows), start, TOPICS)
-
-
-def _rows(viewer: User, parameters: dict[str, object]) -> Sequence[Any]:
-    return [row for row in db.session.execute(_unmet(viewer), parameters) if row[1] is not None]
 
 
 def _filled(topics: list[int]) -> list[tuple[int, int]]:
@@ -173,32 +170,32 @@ def _unmet(viewer: User) -> Select[*tuple[Any, ...]]:
         or_(
             and_(Follow.follower_id == viewer.id, Follow.followee_id == User.id),
             and_(Follow.followee_id == viewer.id, Follow.follower_id == User.id),
-        ),
-        Follow.created_at < start,
+        )
     )
-    met = _met(viewer).subquery("met")
-    return select(User, shared).where(
+    met = _met(viewer).cte("met")
+    met_before = select(met.c.person_id).where(met.c.at < start)
+    met_now = or_(follows, User.id.in_(select(met.c.person_id)))
+    return select(User, shared, met_now).where(
         User.id.in_(bindparam("people", expanding=True)),
         may_meet(viewer),
         unmuted(viewer, User.id),
-        ~follows,
-        User.id.not_in(select(met.c.person_id)),
+        ~follows.where(Follow.created_at < start),
+        User.id.not_in(met_before),
     )
 
 
 def _met(viewer: User) -> CompoundSelect[*tuple[Any, ...]]:
-    """Everybody with whom *viewer* had a reply or a 読んだよ before the day began, in either direction."""
-    start = bindparam("start", type_=UTCDateTime)
+    """Everybody with whom *viewer* had a reply or a 読んだよ, in either direction, and when."""
     replies = (
-        select(Comment.id, Comment.diary_id, Comment.answered_id)
-        .where(Comment.author_id == viewer.id, Comment.created_at < start)
+        select(Comment.id, Comment.diary_id, Comment.answered_id, Comment.created_at.label("at"))
+        .where(Comment.author_id == viewer.id)
         .order_by(Comment.created_at.desc())
         .limit(MARKS_LOOKED_AT)
         .subquery("my_replies")
     )
     marks = (
-        select(Reading.diary_id)
-        .where(Reading.reader_id == viewer.id, Reading.created_at < start)
+        select(Reading.diary_id, Reading.created_at.label("at"))
+        .where(Reading.reader_id == viewer.id)
         .order_by(Reading.created_at.desc())
         .limit(MARKS_LOOKED_AT)
         .subquery("my_marks")
@@ -213,14 +210,16 @@ def _met(viewer: User) -> CompoundSelect[*tuple[Any, ...]]:
     page, answered, theirs = aliased(Diary), aliased(Comment), aliased(Comment)
     # NOT IN finds nothing at all beside a NULL: pages without an author stay out.
     signed = page.author_id.is_not(None)
-    within = (theirs.created_at > bindparam("met_since", type_=UTCDateTime), theirs.created_at < start)
+    lately = theirs.created_at > bindparam("met_since", type_=UTCDateTime)
     return union_all(
-        select(page.author_id.label("person_id")).join(replies, replies.c.diary_id == page.id).where(signed),
-        select(answered.author_id).join(replies, replies.c.answered_id == answered.id),
-        select(page.author_id).join(marks, marks.c.diary_id == page.id).where(signed),
-        select(theirs.author_id).join(pages, pages.c.id == theirs.diary_id).where(*within),
-        select(theirs.author_id).join(replies, replies.c.id == theirs.answered_id).where(*within),
-        select(Reading.reader_id)
-        .join(pages, pages.c.id == Reading.diary_id)
-        .where(Reading.created_at < start),
+        select(page.author_id.label("person_id"), replies.c.at)
+        .join(replies, replies.c.diary_id == page.id)
+        .where(signed),
+        select(answered.author_id, replies.c.at).join(replies, replies.c.answered_id == answered.id),
+        select(page.author_id, marks.c.at).join(marks, marks.c.diary_id == page.id).where(signed),
+        select(theirs.author_id, theirs.created_at).join(pages, pages.c.id == theirs.diary_id).where(lately),
+        select(theirs.author_id, theirs.created_at)
+        .join(replies, replies.c.id == theirs.answered_id)
+        .where(lately),
+        select(Reading.reader_id, Reading.created_at).join(pages, pages.c.id == Reading.diary_id),
     )
