@@ -137,7 +137,7 @@ def upgrade() -> None:
         for name, column in OPEN_INDEXES:
             batch_op.create_index(
                 name,
-                ["author_id", column, "id"],
+                ["author_id", column, "id", "audience"],
                 unique=False,
                 sqlite_where=sa.text("sealed IS NULL"),
                 postgresql_where=sa.text("sealed IS NULL"),

@@ -22,6 +22,17 @@ def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     return or_(and_(Diary.author_id == viewer.id, Diary.deleted_at.is_(None)), others)
 
 
+def readable_of(viewer: Viewer, person_id: BindParameter[int], *, own: bool) -> ColumnElement[bool]:
+    """True for the entries of one person that *viewer* may read; *own* says that they are *viewer*'s."""
+    theirs = and_(Diary.author_id == person_id, visible_to(viewer))
+    if own:
+        return theirs
+    # `visible_to` says it already. Said once more of a column alone, the index that is walked answers it, and
+    # thousands of entries that are not for this viewer are passed over without being read.
+    mutual = and_(follows_viewer(viewer, person_id), followed_by_viewer(viewer, person_id))
+    return and_(theirs, Diary.sealed.is_(None), or_(Diary.audience != Audience.MUTUAL.value, mutual))
+
+
 def listed_for(viewer: Viewer, *, on_topic: BindParameter[int] | None = None) -> ColumnElement[bool]:
     """True where the entry may stand in a list before *viewer*: visible, for lists at all, its writer not
     muted and nothing muted in it. *on_topic* is the id of the topic whose list this is: who opens the list

@@ -66,9 +66,9 @@ class Diary(Base):
         Index("ix_diaries_waiting", "waiting_since", "id"),
         Index("ix_diaries_author_published", "author_id", "published_at", "id"),
         Index("ix_diaries_author_day", "author_id", "day", "id"),
-        # For others than their writer: thousands of sealed pages would else be walked over to find none.
-        Index("ix_diaries_open_day", "author_id", "day", "id", **_OPEN),
-        Index("ix_diaries_open_published", "author_id", "published_at", "id", **_OPEN),
+        # For readers: thousands of pages that are not for them would else be read to find none.
+        Index("ix_diaries_open_day", "author_id", "day", "id", "audience", **_OPEN),
+        Index("ix_diaries_open_published", "author_id", "published_at", "id", "audience", **_OPEN),
         Index("ix_diaries_question", "question_id", "listed_at", "id"),
         # Of deleted ones alone: SQLite would else take it for "not deleted", which nearly all are, and sort.
         Index("ix_diaries_deleted", "deleted_at", sqlite_where=_DELETED, postgresql_where=_DELETED),

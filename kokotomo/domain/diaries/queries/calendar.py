@@ -14,6 +14,7 @@ from sqlalchemy import (
     CTE,
     CompoundSelect,
     Date,
+    Integer,
     Select,
     String,
     bindparam,
@@ -31,7 +32,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import data_key_of, hold_data_key
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
-from kokotomo.domain.diaries.access import visible_to
+from kokotomo.domain.diaries.access import readable_of
 from kokotomo.domain.diaries.calendars import MARKS, SPAN_ENTRIES, Day, Mark, Month, by_day, month_of
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Topic
 from kokotomo.foundation.crypto.models import DataKey
@@ -102,14 +103,13 @@ _SEALED = (Diary.created_at, Diary.version, Diary.sealed, DataKey)
 
 
 def _readable(viewer: Viewer, own: bool, *columns: Any) -> Select[*tuple[Any, ...]]:
-    statement = (
+    person_id = bindparam("person_id", type_=Integer)
+    return (
         select(*columns)
         .select_from(Diary)
         .join(User, User.id == Diary.author_id)
-        .where(Diary.author_id == bindparam("person_id"), visible_to(viewer))
+        .where(readable_of(viewer, person_id, own=own))
     )
-    # Nobody else reads what is sealed; said plainly, it lets the database pass over all of it at once.
-    return statement if own else statement.where(Diary.sealed.is_(None))
 
 
 def _between(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

@@ -25,7 +25,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import data_key_of
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
-from kokotomo.domain.diaries.access import deleted_by, visible_to
+from kokotomo.domain.diaries.access import deleted_by, readable_of, visible_to
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
 from kokotomo.domain.diaries.queries.topics import named_together, topics_of
 from kokotomo.domain.diaries.rules import Content
@@ -227,12 +227,9 @@ def _both_sides(viewer: Viewer, own: bool) -> CompoundSelect[*tuple[Any, ...]]:
     named = (
         select(*_NEIGHBOUR)
         .join(User, User.id == Diary.author_id)
-        .where(Diary.author_id == bindparam("author_id"), visible_to(viewer))
+        .where(readable_of(viewer, bindparam("author_id", type_=Integer), own=own))
         .limit(1)
     )
-    if not own:
-        # As in `pages`: nobody else reads what is sealed, and there may be thousands of it on the way.
-        named = named.where(Diary.sealed.is_(None))
     before = named.add_columns(literal(0)).where(place < here).order_by(Diary.day.desc(), Diary.id.desc())
     after = named.add_columns(literal(1)).where(place > here).order_by(Diary.day, Diary.id)
     return union_all(select(before.subquery()), select(after.subquery()))

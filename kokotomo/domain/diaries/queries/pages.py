@@ -13,7 +13,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import data_key_of
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
-from kokotomo.domain.diaries.access import deleted_by, listed_for, visible_to
+from kokotomo.domain.diaries.access import deleted_by, listed_for, readable_of
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic, TopicChoice
 from kokotomo.domain.diaries.rules import BIT_EXTRACT, EXTRACT, FOLLOWED_TOPICS_SPAN, Choice
 from kokotomo.domain.follows.access import followed_by_viewer
@@ -220,11 +220,8 @@ def _days(own: bool) -> Callable[[Viewer], Pages]:
 
 
 def _of_person(viewer: Viewer, own: bool) -> Select[*tuple[Any, ...]]:
-    theirs = _listed(*(_SEALED if own else ())).where(
-        Diary.author_id == bindparam("person_id"), visible_to(viewer)
-    )
-    # Nobody else reads what is sealed; said plainly, it lets the database pass over all of it at once.
-    return theirs if own else theirs.where(Diary.sealed.is_(None))
+    person_id = bindparam("person_id", type_=Integer)
+    return _listed(*(_SEALED if own else ())).where(readable_of(viewer, person_id, own=own))
 
 
 def _read_page(
