@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tests.support.factories_accounts import OTHER_PASSWORD, PASSWORD, joining, settled, sign_in
+from tests.support.factories_imports import lines, said
 from tests.support.mailbox import Mailbox
+from tests.support.uploads import Upload
 from tests.support.visitor import Visitor
 from tests.truth.posts import public_id_of, words_for
 from tests.truth.routes import Route, routes
 from tests.truth.tables import WRITES
 from tests.truth.world import World
 
+_FILE = Upload(lines(said()))
 ADDRESS, LEFT = "mamori@example.jp", "saru@example.jp"
 
 
@@ -98,6 +101,7 @@ class _Accounts:
             "diaries.publish": ("", entry, member),
             "diaries.kept_draft": ("", entry, member),
             "mutes.word": ("", {"word": "雪崩"}, member),
+            "portability.receive": ("", {"audience": "private", "year": "", "file": _FILE}, member),
             "accounts.login": ("", {"email": ADDRESS, "password": PASSWORD}, self.guest),
             "accounts.logout": ("", {}, member),
             "accounts.register": ("", joining(), self.guest),

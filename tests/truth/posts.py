@@ -12,6 +12,7 @@ WORDS: dict[str, dict[str, str]] = {
     "comments.reply": {"body": "こんばんは。読みました。"},
     "comments.reading": {"read": "1"},
     "comments.edit_reply": {"body": "書きなおした返事"},
+    "portability.choices": {"year": "1999", "audience": "members"},
     "follows.greetings": {"card": "night"},
     "accounts.profile": {"bio": "猫と散歩", "cover": "fuji", "theme": "dark", "time_zone": "Asia/Tokyo"},
 }
@@ -23,6 +24,8 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.cast.users[name].public_id
     if kind == "topic":
         return world.topics[name]
+    if kind == "import":
+        return world.pages["import"].public_id
     if kind == "word":
         return world.word
     things = {"reply": world.replies, "draft": world.entries}.get(kind, world.entries)

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.truth import calendars, keeping
+from tests.truth import calendars, canaries, importing, keeping
 from tests.truth.canaries import Thing
 from tests.truth.connecting import Connecting
 from tests.truth.routes import Route
@@ -250,6 +250,41 @@ class Walk(Connecting):
             for thing in (self.world.entries[f"{state}/plain"] for state in NEXT):
                 path = f"{route.path()}?next=/diaries/{thing.public_id}"
                 self._compare(path, self.look(path, Allowed(names={self.viewer})), thing.public_id)
+
+    def read_imports(self, route: Route) -> None:
+        """The form for a file, with the way to one's own that is not done yet."""
+        thing = self.world.pages["import"]
+        mine = [thing] if self.viewer == importing.OWNER else []
+        self._expect(self.look(route.path(), self._allowed(*mine)), route.path(), [t.public_id for t in mine])
+
+    def read_import(self, route: Route) -> None:
+        """What a file would bring: for who brought it along."""
+        thing = self.world.pages["import"]
+        path = route.path(thing.public_id)
+        if self._gated(path, thing.public_id, self.viewer == importing.OWNER, closed=True):
+            self._expect(self.look(path, self._allowed(thing)), path, thing.words.values())
+
+    def read_archive(self, route: Route) -> None:
+        """The export: all of one's own notebook, with the replies that one sees, and nothing else."""
+        response = self.browser.get(route.path())
+        text = importing.unpacked(response)
+        own = [thing for thing in self._notebook(self.viewer) if not thing.state.endswith("draft")]
+        heard = [t for t in self.world.replies.values() if REPLIES.has(t.state, self.viewer, "o")]
+        told = {word for word in canaries.words_in(text) if word[7:].startswith("told")}
+        allowed = self._allowed(*own, *heard)
+        allowed.words |= told if self._told() else set()
+        for thing in own:
+            self.cells += 1
+            if any(word not in text for word in thing.words.values()):
+                self.note(route.path(), f"lacks {thing.name}")
+        nicknames = {self.world.cast.nicknames.get(name, "") for name in allowed.names}
+        others = canaries.words_in(text) - allowed.words - nicknames
+        for word in others - self._repliers():
+            self.note(route.path(), f"shows {self._name(word)}")
+
+    def _repliers(self) -> set[str]:
+        """The nicknames of those who wrote under the viewer's pages and can be met."""
+        return {self.world.cast.nicknames.get(thing.author, "") for thing in self._told()}
 
     def read_letter(self, route: Route) -> None:
         """Links of letters, with a token that nobody has."""

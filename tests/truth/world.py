@@ -58,12 +58,8 @@ class World:
 
     def things(self) -> list[Thing]:
         """All of them."""
-        return [
-            *self.entries.values(),
-            *self.replies.values(),
-            *self.notices.values(),
-            *self.pages.values(),
-        ]
+        every = (self.entries, self.replies, self.notices, self.pages)
+        return [thing for some in every for thing in some.values()]
 
 
 def built(app: Flask) -> World:
@@ -235,6 +231,7 @@ def add_page(world: World, name: str, author: str, audience: str, **more: Any) -
 
 
 def _replies(world: World) -> None:
+    from tests.truth.importing import bring_along
     from tests.truth.keeping import keep_all
     from tests.truth.threads import written
 
@@ -242,6 +239,7 @@ def _replies(world: World) -> None:
     add_page(world, "minor_page", "minor_writer", Audience.MEMBERS)
     written(world)
     keep_all(world)
+    bring_along(world)
     db.session.commit()
 
 
