@@ -24,7 +24,9 @@ LOOKS = ((390, "light", False), (390, "dark", True), (1280, "dark", False), (128
 NARROWEST = 320
 PARTS = 4
 
-NOT_PAGES = {"static", "help.robots", "help.favicon", "help.leave", "notifications.open"}
+NOT_PAGES = {
+    *("static", "help.robots", "help.favicon", "help.leave", "notifications.open", "portability.archive"),
+}
 """Answers to GET that are no page: files for machines, and ways that lead on at once."""
 
 OPEN_ALL = "open => document.querySelectorAll('details').forEach(one => { one.open = open; })"

@@ -15,6 +15,7 @@ from kokotomo.domain.notifications.models import Notification
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_diaries import an_entry
+from tests.support.factories_imports import lines, received, said
 from tests.support.factories_ties import Ties
 from tests.support.people import People
 from tests.support.visitor import Visitor
@@ -84,3 +85,6 @@ class Crowd:
                 entries.publish(self.reader, an_entry(audience=audience), public_ids.new())
                 entries.delete(self.reader, gone)
         self.gone = gone
+        # A page of the report is one row, however many entries it names.
+        file = lines(*(said("" if number else "取りこむ日記") for number in range(self.size + 1)))
+        self.brought = received(self.reader, file)

@@ -136,6 +136,14 @@ def _members(town: Town) -> list[Stop]:
         Stop("settings-password", "/settings/password"),
         Stop("settings-sessions", "/settings/sessions"),
         Stop("settings-leaving", "/settings/leaving"),
+        Stop("import", "/settings/import", "maruishi"),
+        Stop("import-unfinished", "/settings/import"),
+        Stop("import-trial", f"/settings/import/{at['import']}"),
+        Stop("import-several", f"/settings/import/{at['import several']}", "kasa"),
+        Stop("import-taking", f"/settings/import/{at['import taking']}", "komorebi"),
+        Stop("import-taken", f"/settings/import/{at['import taken']}", "fresh"),
+        Stop("import-refused", f"/settings/import/{at['import refused']}", "maruishi"),
+        Stop("export", "/settings/export"),
         Stop("returning", "/returning", "gone"),
         Stop("help", "/help"),
         Stop("help-minor", "/help", "aoi"),
@@ -216,6 +224,7 @@ def _mistakes(town: Town) -> list[Stop]:
         Stop("settings-email-422", "/settings/email", status=422, action="/settings/email"),
         Stop("settings-password-422", "/settings/password", status=422, action="/settings/password"),
         Stop("settings-leaving-422", "/settings/leaving", status=422, action="/settings/leaving"),
+        Stop("import-422", "/settings/import", "maruishi", 422, "/settings/import", (("year", "去年"),)),
     ]
 
 

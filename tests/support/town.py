@@ -19,8 +19,10 @@ from kokotomo.domain.diaries.actions import choices, entries
 from kokotomo.domain.diaries.models import Diary, Question, Topic
 from kokotomo.domain.diaries.rules import Audience, Choice, Content, Entry, Wish
 from kokotomo.domain.follows import actions as follows
+from kokotomo.domain.portability import actions as bringing
 from kokotomo.foundation import clock, public_ids, tsv
 from kokotomo.foundation.db import db
+from tests.support.factories_imports import lines, received, said, taken
 from tests.support.mailbox import Mailbox
 from tests.support.visitor import Visitor
 
@@ -58,6 +60,7 @@ def build(app: Flask) -> Town:
         _add_entries(town)
         for name, kind in (("topic", Topic), ("question", Question)):
             town.places[name] = db.session.scalars(select(kind.public_id).order_by(kind.id).limit(1)).one()
+        _add_imports(town)
     _add_drafts(town)
     _add_letters(town)
     return town
@@ -102,6 +105,23 @@ def _add_entries(town: Town) -> None:
     )
     first = db.session.scalars(select(Comment.public_id).order_by(Comment.id).limit(1)).one()
     town.places |= {"long": long.public_id, "own reply": own.public_id, "first reply": first}
+
+
+def _add_imports(town: Town) -> None:
+    """Files in every state in which somebody meets one."""
+    people, at = town.people, town.places
+    old = [
+        said(f"銀座まで歩いた。{day}日め。", f"1999-06-{day:02}", heading_note="晴") for day in range(1, 30)
+    ]
+    odd = [b"{", said(""), said("先の日", "2999-01-01"), said("うるう", None, month_day="02-29")]
+    other = {**said("よその人の日記"), "author": "ほかの人"}
+    at["import"] = received(people["shiori"], lines(*old, *odd)).public_id
+    at["import several"] = received(people["kasa"], lines(*old, other)).public_id
+    taking = received(people["komorebi"], lines(*old, *odd))
+    bringing.begin_taking(people["komorebi"], taking)
+    at["import taking"] = taking.public_id
+    at["import taken"] = taken(people["fresh"], lines(*old, *odd)).public_id
+    at["import refused"] = received(people["maruishi"], b"hello").public_id
 
 
 def _add_drafts(town: Town) -> None:

@@ -15,6 +15,9 @@ from tests.support.crowd import Crowd
 from tests.support.queries import counted
 from tests.support.visitor import Visitor
 
+EXPORT = (16, 16)
+"""All that somebody wrote, once as lines and once as pages, for each fifty entries."""
+
 LIST, DIARY, OTHER, POST = (3, 6), (4, 7), (8, 8), (10, 10)
 """Budgets of PERFORMANCE.md: for a guest, for a member."""
 
@@ -84,6 +87,10 @@ PAGES = (
     Page("accounts.password", fixed("/settings/password")),
     Page("accounts.sessions_list", fixed("/settings/sessions")),
     Page("accounts.leaving", fixed("/settings/leaving")),
+    Page("portability.imports", fixed("/settings/import")),
+    Page("portability.trial", lambda crowd: f"/settings/import/{crowd.brought.public_id}"),
+    Page("portability.export", fixed("/settings/export")),
+    Page("portability.archive", fixed("/settings/export/diaries.zip"), EXPORT),
     *(
         Page(f"accounts.{name}", fixed(path), guest=True)
         for name, path in (
