@@ -85,7 +85,7 @@ def sky() -> ResponseReturnValue:
         blanks=_blanks(weeks, today),
         names=_months(weeks),
         size=(LEFT + STEP * SPAN_WEEKS, TOP + STEP * 7),
-        rows=[(_span(week), week.counts) for week in reversed(weeks)],
+        rows=[(f"{plain_date(week.first)}の週", week.counts) for week in reversed(weeks)],
         most=SPAN_ENTRIES if more else None,
         span=f"{_full(first)}から{_full(min(end - timedelta(days=1), max(today, until)))}まで",
         earlier=url_for("diaries.sky", until=around.before.isoformat()) if around.before else None,
@@ -151,11 +151,6 @@ def _x(column: int) -> int:
 
 def _y(row: int) -> int:
     return TOP + STEP * row
-
-
-def _span(week: Week) -> str:
-    last = week.first + timedelta(days=6)
-    return f"{plain_date(week.first)}〜{last.month}/{last.day}"
 
 
 def _full(day: date) -> str:
