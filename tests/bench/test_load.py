@@ -14,7 +14,6 @@ from kokotomo.domain.follows.models import Follow
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import Base, db
 
-
 pytestmark = pytest.mark.xdist_group("load")
 
 
