@@ -39,6 +39,7 @@ MISTAKES = (
     Mistake(ENTRIES, "_opened_to(viewer), may_meet(viewer))", "may_meet(viewer))"),
     Mistake(ENTRIES, "        follows_viewer(viewer, Diary.author_id),\n", ""),
     Mistake(ENTRIES, "        followed_by_viewer(viewer, Diary.author_id),\n", ""),
+    Mistake(ENTRIES, "Diary.author_id == person_id, visible_to(viewer))", "Diary.author_id == person_id)"),
     Mistake(ENTRIES, "        unmuted(viewer, User.id),\n", ""),
     Mistake(ENTRIES, "Diary.author_id == viewer.id, Diary.deleted_at > ", "Diary.deleted_at > "),
     Mistake(ENTRIES, "and diary.author_id == viewer.id", "and diary.author_id is not None"),
