@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func, literal, select
+from sqlalchemy import Integer, ScalarSelect, bindparam, func, select
 
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
 from kokotomo.domain.diaries.rules import evening_of
@@ -11,10 +11,17 @@ from kokotomo.foundation import public_ids
 from kokotomo.foundation.clock import TOKYO
 from kokotomo.foundation.db import db
 
+_TOPICS = select(Topic).order_by(Topic.position)
+
+_turn = bindparam("evening", type_=Integer) % func.nullif(func.count(Question.id), 0)
+# Without questions there is no turn: SQLite takes no NULL here.
+_place = select(func.coalesce(_turn, 0)).scalar_subquery()
+_IN_TURN = select(Question).order_by(Question.position).limit(1).offset(_place)
+
 
 def topics() -> Sequence[Topic]:
     """The operator's topics, in their order."""
-    return db.session.scalars(select(Topic).order_by(Topic.position)).all()
+    return db.session.scalars(_TOPICS).all()
 
 
 def find_topic(public_id: str) -> Topic | None:
@@ -76,12 +83,7 @@ def question_of_evening(at: datetime) -> Question | None:
     evening = evening_of(at.astimezone(TOKYO))
     if evening is None:
         return None
-    turn = literal(evening.toordinal()) % func.nullif(func.count(Question.id), 0)
-    # Without questions there is no turn: SQLite takes no NULL here.
-    place = select(func.coalesce(turn, 0)).scalar_subquery()
-    return db.session.scalars(
-        select(Question).order_by(Question.position).limit(1).offset(place)
-    ).one_or_none()
+    return db.session.scalars(_IN_TURN, {"evening": evening.toordinal()}).one_or_none()
 
 
 def count_topics() -> int:
