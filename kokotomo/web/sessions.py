@@ -7,10 +7,10 @@ import flask
 from flask import Flask, Request, Response, current_app, g, request
 from flask_login import LoginManager, current_user
 
-from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.actions import sessions
 from kokotomo.domain.accounts.anonymous import Anonymous
 from kokotomo.domain.accounts.models import User, UserSession
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import SESSION_LIFETIME
 from kokotomo.foundation.db import writing
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select
 from kokotomo.domain.accounts.actions.registration import remove
 from kokotomo.domain.accounts.events import Removed
 from kokotomo.domain.accounts.models import KeptForm, OneTimeLink, Registration, User, UserSession
-from kokotomo.domain.accounts.queries import kept_since
+from kokotomo.domain.accounts.queries.people import kept_since
 from kokotomo.domain.accounts.rules import (
     LEAVING_REGRET,
     LINK_LIFETIME,

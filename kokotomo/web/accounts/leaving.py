@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.actions import leaving as actions
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import LEAVING_REGRET
 from kokotomo.foundation import clock
 from kokotomo.foundation.errors import Invalid, NotFound

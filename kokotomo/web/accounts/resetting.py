@@ -3,8 +3,9 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.accounts import addresses, queries
+from kokotomo.domain.accounts import addresses
 from kokotomo.domain.accounts.actions import passwords
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import Purpose
 from kokotomo.domain.limits.rules import MAILS_TO_ONE_ADDRESS
 from kokotomo.foundation.errors import Invalid, NotFound

@@ -1,7 +1,8 @@
 """Signing in: is this the person of that address."""
 
-from kokotomo.domain.accounts import addresses, passwords, queries
+from kokotomo.domain.accounts import addresses, passwords
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import LEAVING_REGRET
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, release, transaction
