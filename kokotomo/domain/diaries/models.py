@@ -20,6 +20,8 @@ class Topic(Base):
     name: Mapped[str] = mapped_column(String(40), unique=True)
     group: Mapped[str] = mapped_column(String(40))
     position: Mapped[int] = mapped_column(unique=True)
+    retired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when it is not offered any more; entries keep it, and its page stays."""
 
 
 class Question(Base):
