@@ -34,7 +34,7 @@ FEATURES = ("home", "diaries", "comments", "follows", "notifications", "accounts
 LISTENERS = ("comments", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
 
-COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work", "diaries")
+COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work", "diaries", "appoint")
 
 
 def resources(name: str) -> Path:

@@ -85,6 +85,9 @@ PAGES = (
     Page("accounts.settings", fixed("/settings")),
     Page("accounts.email", fixed("/settings/email")),
     Page("accounts.password", fixed("/settings/password")),
+    Page("accounts.again", fixed("/login/again")),
+    Page("accounts.second_factor", fixed("/settings/second-factor")),
+    Page("accounts.phone", fixed("/settings/second-factor/phone")),
     Page("accounts.sessions_list", fixed("/settings/sessions")),
     Page("accounts.leaving", fixed("/settings/leaving")),
     Page("portability.imports", fixed("/settings/import")),
@@ -95,6 +98,7 @@ PAGES = (
         Page(f"accounts.{name}", fixed(path), guest=True)
         for name, path in (
             ("login", "/login"),
+            ("code", "/login/code"),
             ("register", "/register"),
             ("register_sent", "/register/sent"),
             ("reset", "/reset"),

@@ -119,7 +119,8 @@ class UserSession(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     last_used_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now, index=True)
     verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    """When the second factor was last given here; empty where it never was."""
+    """When the person last proved here that it is them: by password and, where there is one, by the code of
+    the second factor. Empty where they never did, as after a link of a letter."""
 
 
 class PendingSignIn(Base):

@@ -69,7 +69,8 @@ def returning() -> ResponseReturnValue:
         user = actions.come_back(user.public_id)
     except NotFound:
         return redirect(url_for("accounts.login"), 303)
-    sessions.start(user)
+    # Whoever came here had given password and code.
+    sessions.start(user, verified_at=clock.now())
     notices.say(phrases.CAME_BACK)
     return redirect(url_for("home.index"), 303)
 

@@ -15,7 +15,7 @@ from kokotomo.foundation.db import db, transaction
 def start_session(user: User, *, device: str, stays: bool = True, verified_at: datetime | None = None) -> str:
     """Sign *user* in on a *device* (a rough name); returns the token for the cookie, shown nowhere else.
 
-    *verified_at* (aware) is when the second factor was given in this browser, if it was.
+    *verified_at* (aware) is when they proved here that it is them, if they did; see `UserSession`.
     """
     token = tokens.new()
     db.session.add(
@@ -49,24 +49,13 @@ def forget_pending(token: str) -> None:
     db.session.execute(delete(PendingSignIn).where(PendingSignIn.token_hash == tokens.hash_of(token)))
 
 
-@transaction
-def note_verified(session: UserSession) -> None:
-    """Note that the person of *session* has just given password and code again."""
-    db.session.execute(
-        update(UserSession)
-        .where(UserSession.id == session.id)
-        .values(verified_at=clock.now())
-        .execution_options(synchronize_session=False)
-    )
-
-
 def touch_is_due(session: UserSession) -> bool:
     """Whether the last use of *session* should be written: at most every `SESSION_TOUCH`."""
     return clock.now() - session.last_used_at > SESSION_TOUCH
 
 
 def is_recent(session: UserSession) -> bool:
-    """Whether password and code were given in *session* within `RECENT`."""
+    """Whether the person of *session* proved within `RECENT` that it is them."""
     return session.verified_at is not None and clock.now() - session.verified_at < RECENT
 
 
