@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Where there is memory to write to, tests do not wait for the disk.
 TEMPROOT := $(shell [ -w /dev/shm ] && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
 
-.PHONY: install install-test serve test check prove lock clean
+.PHONY: install install-test serve test check prove bench lock clean
 
 install: $(VENV)/.run
 install-test: $(VENV)/.test
@@ -41,6 +41,11 @@ check: install-test
 prove: install-test
 	$(BIN)/python -m tests.support.chromium
 	$(BIN)/python -m bench.prove
+
+# What pages cost beside the floor, on both databases, in about six minutes. Asks for a quiet machine.
+# Growth: make bench BENCH="--sizes 1000,100000,1000000", half an hour and 15 GB of disk.
+bench: install-test
+	$(BIN)/python -m bench.run $(BENCH)
 
 # Maintainers only: resolves requirements/*.in anew (needs uv).
 lock:

@@ -1,6 +1,7 @@
 """A browser without scripts that talks real HTTP: one kept connection, its own cookies."""
 
 import http.client
+import secrets
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -32,6 +33,9 @@ class Answer:
         return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+PLAIN_FORM = "application/x-www-form-urlencoded"
+
+
 class Browser:
     """One browser at *base*, such as ``http://127.0.0.1:8000``."""
 
@@ -60,6 +64,17 @@ class Browser:
         sent = [(name, value.replace("\r\n", "\n").replace("\n", "\r\n")) for name, value in fields]
         return self._ask("POST", path, urlencode(sent).encode())
 
+    def upload(self, path: str, fields: list[tuple[str, str]], data: bytes) -> Answer:
+        """POST *fields* and a file named ``file`` that holds *data*."""
+        line = f"----{secrets.token_hex(16)}"
+        parts = [
+            f'--{line}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields
+        ]
+        about = 'Content-Disposition: form-data; name="file"; filename="diaries.jsonl"'
+        parts += [f"--{line}\r\n{about}\r\n\r\n".encode(), data, f"\r\n--{line}--\r\n".encode()]
+        return self._ask("POST", path, b"".join(parts), f"multipart/form-data; boundary={line}")
+
     def send(self, answer: Answer, form: Form, **values: str | list[str]) -> Answer:
         """Send *form* of the page in *answer* with *values* put in."""
         target = urlsplit(urljoin(answer.url, form.action or answer.url))
@@ -69,10 +84,10 @@ class Browser:
         """Hang up."""
         self._connection.close()
 
-    def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None, kind: str = PLAIN_FORM) -> Answer:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.base}
+            headers |= {"Content-Type": kind, "Origin": self.base}
         try:
             self._connection.request(method, path, body, headers)
             response = self._connection.getresponse()

@@ -59,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     # In production the keys may not lie where the data lies: whoever copies the one must not have the other.
     apart = [settings.instance] if settings.production else []
     app.request_class = PageRequest
+    app.jinja_environment = templating.Environment
     keys.set_up(settings.key_ring, settings.secrets, create=not settings.production, outside=apart)
     _configure(app, settings)
     _begin_requests(app)

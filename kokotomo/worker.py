@@ -10,6 +10,7 @@ from flask import Flask
 
 from kokotomo.domain.accounts import sweeps as accounts
 from kokotomo.domain.diaries import sweeps as diaries
+from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
 from kokotomo.domain.portability import sweeps as portability
 from kokotomo.foundation import erasure, mail
@@ -35,6 +36,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
+    follows.forget_greetings,
     diaries.purge_deleted,
     diaries.end_waiting,
     portability.forget_old,

@@ -1,4 +1,4 @@
-"""``flask appoint``: roles from the host, while the site has fewer than two people who could do it in the browser.
+"""``flask appoint``: roles from the host, while fewer than two people could do it in the browser.
 
 ``flask second-factor --removal`` is beside it: for who lost phone and recovery codes, after somebody has made
 sure in another way that it is them.

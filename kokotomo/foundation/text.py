@@ -36,7 +36,9 @@ _WHITE_SPACE = regex.compile(r"\s+")
 
 # Letters that never join with their neighbours: plain Latin, kana, kanji and their marks. Where there are no
 # others, code points are graphemes, and need not be looked for one by one.
-_APART = regex.compile(r"[ -~\u2014\u2015\u2026\u3000-\u301cぁ-ゖァ-ヺー\u4e00-\u9fff！-～]*")
+_APART = regex.compile(
+    r"[ -~\u2014\u2015\u2018-\u201d\u2026\u3000-\u301cぁ-ゖ\u309b-\u309f\u30a0-\u30ff\u4e00-\u9fff！-～]*"
+)
 
 
 def clean(words: str) -> str:

@@ -1,11 +1,11 @@
 """What every template has at hand: moments and days in the reader's zone, and the page's frame."""
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, request
+from flask import Flask, g, request, templating
 
 from kokotomo.domain.notifications import queries as notifications
 from kokotomo.foundation import clock
@@ -14,6 +14,15 @@ from kokotomo.web.access import viewer
 from kokotomo.web.addresses import address
 
 WEEKDAYS = "月火水木金土日"
+
+
+class Environment(templating.Environment):
+    """Names that all templates have, as one plain dict each: Jinja's chain of two is walked through in Python
+    at every include and import, a tenth of what a page costs. Global names are set before the first page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The names for one template."""
+        return {**self.globals, **(d or {})}
 
 
 def init_app(app: Flask) -> None:

@@ -47,6 +47,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("greetings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_greetings_created_at"), ["created_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_greetings_recipient_id_created_at_sender_id"),
             ["recipient_id", "created_at", "sender_id"],
@@ -204,6 +205,7 @@ def downgrade() -> None:
     op.drop_table("topic_choices")
     op.drop_table("muted_words")
     with op.batch_alter_table("greetings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_greetings_created_at"))
         batch_op.drop_index(batch_op.f("ix_greetings_sender_id_created_at_recipient_id"))
         batch_op.drop_index(batch_op.f("ix_greetings_recipient_id_created_at_sender_id"))
 

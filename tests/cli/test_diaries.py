@@ -95,6 +95,30 @@ def test_a_file_that_is_none_ends_with_its_reason(app, run, tmp_path):
     assert "file.unknown" in result.output
 
 
+def test_real_diaries_come_in_once_and_go_out_to_the_byte(app, run, shared, tmp_path):
+    """A part of the corpus; `make prove` takes all of it."""
+    with (shared / "corpus" / "diaries.jsonl").open("rb") as lines_:
+        part = b"".join(line for number, line in enumerate(lines_) if number % 40 == 2)
+    (tmp_path / "part.jsonl").write_bytes(part)
+    there = [json.loads(line) for line in part.decode().split("\n") if line]
+    people = People(app)
+    authors = sorted({one["author"] for one in there})
+    words = ["import", tmp_path / "part.jsonl", "--year", "1935"]
+    for number, author in enumerate(authors):
+        people.member(f"うつし{'あいうえ'[number]}")
+        words += ["--author", f"{author}=うつし{'あいうえ'[number]}"]
+    assert f"entries\t{len(there)}" in run(*words).output
+    assert "\ntaken\t0\n" in run(*words).output
+    found = []
+    for number in range(len(authors)):
+        target = tmp_path / f"{number}.zip"
+        run("export", f"うつし{'あいうえ'[number]}", target)
+        with zipfile.ZipFile(target) as archive:
+            found += archive.read("diaries.jsonl").decode().split("\n")
+    texts = sorted(json.loads(line)["text"] for line in found if line)
+    assert texts == sorted(one["text"] for one in there if (one["date"] or one["month_day"]) != "02-29")
+
+
 def test_what_was_taken_is_written_out(app, run, file, tmp_path):
     People(app).member("はやし")
     run("import", file, "--author", "*=はやし", "--year", "1936")

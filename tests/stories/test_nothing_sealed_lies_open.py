@@ -19,6 +19,7 @@ from bench.writers import letter_link
 from tests.stories.canaries import Canaries, database_files, settle
 from tests.stories.long_words import form_with
 from tests.stories.serving import Server, serving
+from tests.support.factories_imports import lines, said
 
 PARTS = ("event", "feeling", "effort", "title", "note")
 NUMBER = int(os.environ.get("KOKOTOMO_CANARIES", "12"))
@@ -68,6 +69,7 @@ def test_no_sealed_word_stands_in_any_file(app: Flask, server: Server, tmp_path:
     edited = {part: sealed.new(f"after an edit {part}") for part in PARTS}
     write(browser, edited, f"{page}/edit", audience="private")
     write(browser, {"event": open_words.new("open")}, audience="members")
+    _bring_along(browser, server, sealed)
     _odd_ways(browser, server, sealed, addresses)
     server.work()
     _require_nothing(app, sealed, addresses, tmp_path / "server.log")
@@ -113,6 +115,38 @@ def test_what_was_open_for_a_while_is_gone_from_the_table_when_it_is_closed(
     found = flipped.found_in(_tables(app))
     figure("canaries: left in the tables after an entry was closed again", len(found))
     assert found == {}
+
+
+def _bring_along(browser: Browser, server: Server, sealed: Canaries) -> None:
+    """Files: one that is taken, one that is left, and one whose page is still open; packed and not."""
+    for number, steps in enumerate((("taking", "removal"), ("removal",), ())):
+        entries = [
+            said(
+                sealed.new(f"file {number}"), source=sealed.new("source"), heading_note=sealed.new("heading")
+            ),
+            said("", heading_note=sealed.new("not taken")),
+            {**said(sealed.new("no date"), date=None), "author": sealed.new("author")},
+        ]
+        page = browser.get("/settings/import")
+        form = form_with(page.page, "year")
+        fields = [pair for pair in form.filled(audience="private", year="") if pair[0] != "file"]
+        # Beyond what werkzeug keeps in memory by itself, and beyond what is read at once.
+        data = lines(*entries, b" " * (0 if number else 700_000))
+        answer = browser.upload("/settings/import", fields, data)
+        assert answer.status == 303, answer.status
+        server.work()
+        where = answer.location
+        assert browser.get(where).status == 200
+        step = form_with(browser.get(where).page, "year") if steps[:1] == ("taking",) else None
+        if step is not None:
+            sent = browser.send(browser.get(where), step, authors="すみ", audience="private")
+            assert sent.status == 303
+            server.work()
+        for one in steps:
+            page = browser.get(where)
+            button = next(form for form in forms(page.page) if form.action.endswith(one))
+            assert browser.send(page, button).status == 303
+            server.work()
 
 
 def _odd_ways(browser: Browser, server: Server, sealed: Canaries, addresses: Canaries) -> None:

@@ -1,10 +1,12 @@
 """A file in a form that may be sent again and again: the test client closes the files that it sends."""
 
+import threading
 from typing import Any
 
 
-class Upload:
-    """*data* under the name *filename*; whoever reads it to its end finds it at its beginning again."""
+class Upload(threading.local):
+    """*data* under the name *filename*; whoever reads it to its end finds it at its beginning again. Every
+    thread reads for itself."""
 
     def __init__(self, data: bytes, filename: str = "diaries.jsonl") -> None:
         self.data, self.name, self._at = data, filename, 0

@@ -7,7 +7,7 @@ from kokotomo.foundation import clock
 APART = 40
 """Days from one entry to the next: more than any month has."""
 
-ENTRIES = 32
+ENTRIES = 36
 
 BEFORE_ALL = timedelta(days=APART * (ENTRIES + 10))
 """So long ago are the days of pages that are no state's: their month is the first of their notebook."""

@@ -28,6 +28,8 @@ class Looking:
         self.is_guest = viewer in GUESTS
         # Their own notebook is linked from every page of theirs: blotting its id out would hide nothing.
         self.own_ids = {world.cast.users[viewer].public_id} if viewer in world.cast.users else set()
+        # The form's cookie comes with a browser's first page, and would tell that page from all others.
+        self.browser.get("/hiding")
         self.problems: list[str] = []
         self.looks = self.cells = 0
         self.missing: dict[str, tuple[object, ...]] = {}

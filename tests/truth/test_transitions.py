@@ -28,11 +28,13 @@ def test_the_next_request_after_a_change_obeys(unlimited, figure):
 
 
 def _next_requests(site, number):
-    """One list, one notebook and two pages, each for another viewer: in turn, so that all take part."""
+    """One list, one notebook, one つながり and two pages, each for another viewer: in turn, so that all take
+    part."""
     viewers = (*site.town.people, GUEST)
     yield _list(site, viewers[number % 6], list(LISTS)[number % 3])
     yield _list(site, viewers[(number + 3) % 6], "/diaries")
     yield _notebook(site, viewers[(number + 1) % 6], site.dice.choice(site.town.people))
+    yield _connections(site, viewers[(number + 2) % 6])
     for viewer in (site.dice.choice(viewers), site.dice.choice(viewers)):
         yield _page(site, viewer, site.dice.choice(sorted(site.ids)))
 
@@ -56,6 +58,19 @@ def _notebook(site, browser, person):
         site.titles[name] for name in pages if pages[name].author == person and site.town.reads(viewer, name)
     }
     return _compared(f"{browser} reads {person}'s notebook", answer, wanted)
+
+
+def _connections(site, browser):
+    viewer = site.town.as_seen(browser)
+    answer = site.browsers[browser].get("/connections")
+    if viewer == GUEST:
+        return "" if answer.status_code == 303 else "つながり to a guest"
+    found = {name for name, user in site.users.items() if f'id="p-{user.public_id}"' in answer.text}
+    if found != site.town.tied(viewer):
+        return f"{viewer} is tied to {found}, and not {site.town.tied(viewer)}"
+    readable = {site.titles[name] for name in site.ids if site.town.reads(viewer, name)}
+    beyond = canaries.words_in(answer.text) - readable
+    return f"つながり shows {viewer} {beyond}" if beyond else ""
 
 
 def _page(site, browser, name):

@@ -95,6 +95,18 @@ class Town:
             return {name for name in names if self.pages[name].author != viewer}
         return names
 
+    def tied(self, viewer: str) -> set[str]:
+        """With whom *viewer* exchanged words that still stand where both can read them."""
+        found = set()
+        for name, page in self.pages.items():
+            other = {page.author: page.replier, page.replier: page.author}.get(viewer)
+            hid = page.reply_is_hidden and viewer == page.author
+            if other is None or hid or not self.reads(viewer, name) or not self.hears(viewer, name):
+                continue
+            if self.meets(viewer, other) and (viewer, other) not in self.mutes:
+                found.add(other)
+        return found
+
     def end_follow(self, follower: str, followee: str) -> None:
         """A follow ends; when a minor's of an adult does, the adult's of the minor ends too."""
         if (follower, followee) in self.follows:

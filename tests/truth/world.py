@@ -24,6 +24,7 @@ from tests.truth.canaries import Thing
 from tests.truth.cast import WRITERS, Cast
 from tests.truth.choosing import chosen_by_all
 from tests.truth.days import BEFORE_ALL, day_of
+from tests.truth.imported import IMPORTED
 from tests.truth.tables import ENTRIES
 
 PAGE = 20
@@ -159,6 +160,7 @@ STATES: dict[str, Make] = {
     "minor_members": _simply("minor_writer", Audience.MEMBERS),
     "minor_mutual": _simply("minor_writer", Audience.MUTUAL),
     "minor_private": _simply("minor_writer", Audience.PRIVATE),
+    **IMPORTED,
 }
 
 

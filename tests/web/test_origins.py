@@ -32,6 +32,8 @@ NOT_OURS = [
     "/leave",
     "/static/x.css",
     "/\u3000/evil.invalid",
+    "/settings@evil.invalid",
+    "//evil.invalid/settings",
     "/\x00",
     "/" + "a" * 600,
     None,

@@ -56,6 +56,7 @@ class Greeting(Base):
     __table_args__ = (
         CheckConstraint("sender_id <> recipient_id", name="not_oneself"),
         UniqueConstraint("sender_id", "recipient_id", "day"),
+        Index(None, "created_at"),
         Index(None, "recipient_id", "created_at", "sender_id"),
         Index(None, "sender_id", "created_at", "recipient_id"),
     )

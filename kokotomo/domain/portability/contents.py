@@ -23,9 +23,10 @@ REPORT_PIECE = 100
 
 @dataclass(frozen=True)
 class Sample:
-    """An entry as the trial shows it: its day (ISO), and the beginning of its words."""
+    """An entry as the trial shows it: its day (ISO), its title, and the beginning of its words."""
 
     day: str
+    title: str
     words: str
 
 

@@ -20,6 +20,9 @@ AT_ONCE_MAX = 512 * 1024
 """Bytes of a file, not packed, that is read within the request, in less than a second. The worker reads all
 others."""
 
+AT_ONCE_ITEMS = 500
+"""Entries that are read anew within the request."""
+
 BATCH = 100
 """Entries that are taken in one transaction."""
 

@@ -89,5 +89,5 @@ class Trial:
         self._years[one.entry.day.year] += 1
         if len(self._samples) < SAMPLES:
             content = one.entry.content
-            words = content.title or content.event or content.feeling or content.effort
-            self._samples.append(Sample(one.entry.day.isoformat(), markup.extract(words, SAMPLE_LENGTH)))
+            words = markup.extract(content.event or content.feeling or content.effort, SAMPLE_LENGTH)
+            self._samples.append(Sample(one.entry.day.isoformat(), content.title, words))

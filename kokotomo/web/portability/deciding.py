@@ -12,7 +12,7 @@ from kokotomo.domain.portability import actions, contents, sweeps
 from kokotomo.domain.portability.contents import Inside
 from kokotomo.domain.portability.models import Import
 from kokotomo.domain.portability.queries import imports as queries
-from kokotomo.domain.portability.rules import AT_ONCE_MAX, KEPT
+from kokotomo.domain.portability.rules import AT_ONCE_ITEMS, AT_ONCE_MAX, KEPT
 from kokotomo.foundation.errors import Conflict, Invalid, NotFound
 from kokotomo.web import notices
 from kokotomo.web.access import member
@@ -40,7 +40,7 @@ def choices(public_id: str) -> ResponseReturnValue:
     """Another year, other readers, other authors: it is read on trial anew."""
     viewer = member()
     row = _own(viewer, public_id)
-    inside = contents.inside_of(row, data_key_of(viewer))
+    inside, entries = contents.inside_of(row, data_key_of(viewer)), row.total
     form = ChoicesForm()
     form.offer(viewer, inside.found.authors)
     try:
@@ -50,7 +50,7 @@ def choices(public_id: str) -> ResponseReturnValue:
         return _page(viewer, row, inside, form), 422
     except Conflict:
         return _moved_on(public_id)
-    if row.size <= AT_ONCE_MAX and row.total <= AT_ONCE_MAX // 1024:
+    if row.size <= AT_ONCE_MAX and entries <= AT_ONCE_ITEMS:
         sweeps.work_off(row.id)
     return redirect(url_for("portability.trial", public_id=public_id), 303)
 
@@ -124,7 +124,7 @@ def _page(viewer: User, row: Import, inside: Inside, form: ChoicesForm) -> str:
         format=phrases.FORMATS.get(found.format, ""),
         audience=phrases.KEPT if chosen.audience is None else AUDIENCES[chosen.audience],
         year=chosen.year,
-        samples=[(date.fromisoformat(one.day), one.words) for one in found.samples],
+        samples=[(date.fromisoformat(one.day), one.title, one.words) for one in found.samples],
         reasons=_reasons(found.reasons),
         report=[(one.line, phrases.why(one.reason, one.facts)) for one in report.items],
         next_cursor=report.next_cursor,

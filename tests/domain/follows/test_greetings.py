@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from kokotomo.domain.follows import actions, queries
+from kokotomo.domain.follows import actions, queries, sweeps
 from kokotomo.domain.follows.access import may_greet
 from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.follows.rules import Card, Standing
@@ -132,3 +132,17 @@ def test_may_greet_follows_from_how_the_two_stand(two, people, ties):
     assert not may_greet(me, Standing(followed=True))
     ties.suspend(me)
     assert not may_greet(me, Standing(follows=True, followed=True))
+
+
+def test_a_card_and_its_notification_are_forgotten_after_four_weeks(two):
+    me, other = two
+    with clock.fixed(AT):
+        actions.greet(me, other, Card.NIGHT)
+    with clock.fixed(AT + sweeps.GREETING_LIFETIME - timedelta(seconds=1)):
+        assert sweeps.forget_greetings() == 0
+        assert len(notifications.latest(other, 5)) == 1
+    with clock.fixed(AT + sweeps.GREETING_LIFETIME):
+        assert sweeps.forget_greetings() == 1
+        assert sweeps.forget_greetings() == 0
+        assert notifications.latest(other, 5) == []
+    assert cards() == []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
@@ -25,7 +25,7 @@ PEOPLE_LOOKED_AT = 40
 NOT_OLDER_THAN = timedelta(days=90)
 """Who has written nothing for longer is not waited for; and nobody's notebook is walked further back."""
 
-_latest, _newest = aliased(Diary), aliased(Diary, name="newest")
+_latest, _newest, _person = aliased(Diary), aliased(Diary, name="newest"), aliased(User, name="person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +58,7 @@ def unread_of_followed(viewer: User) -> list[Unread]:
 @built_once
 def _unread(viewer: User) -> Select[*tuple[Any, ...]]:
     since = bindparam("since", type_=UTCDateTime)
-    # Out of the index of open pages alone: which of them may be read is asked of the few below.
-    wrote_at = (
-        select(_latest.published_at)
-        .where(
-            _latest.author_id == Follow.followee_id, _latest.sealed.is_(None), _latest.published_at > since
-        )
-        .order_by(_latest.published_at.desc())
-        .limit(1)
-        .correlate(Follow)
-        .scalar_subquery()
-    )
-    wrote = (
-        select(Follow.followee_id.label("person_id"), wrote_at.label("at"))
-        .where(Follow.follower_id == viewer.id)
-        .subquery("wrote")
-    )
-    active = (
-        select(wrote.c.person_id)
-        .where(wrote.c.at.is_not(None))
-        .order_by(wrote.c.at.desc(), wrote.c.person_id)
-        .limit(PEOPLE_LOOKED_AT)
-        .subquery("active")
-    )
+    active = _active(viewer, since).subquery("active")
     newest_id = (
         select(Diary.id)
         .join(User, User.id == Diary.author_id)
@@ -100,16 +78,41 @@ def _unread(viewer: User) -> Select[*tuple[Any, ...]]:
     answered = exists().where(
         Comment.diary_id == _newest.id, Comment.author_id == viewer.id, Comment.deleted_at.is_(None)
     )
-    person = aliased(User, name="person")
     return (
         select(
             *(_newest.public_id, _newest.published_at, _newest.day, _newest.title, _newest.note),
-            *(_newest.extract, _newest.feeling_extract, _newest.effort_extract, person),
+            *(_newest.extract, _newest.feeling_extract, _newest.effort_extract, _person),
         )
         .select_from(found)
         .join(_newest, _newest.id == found.c.diary_id)
-        .join(person, person.id == found.c.person_id)
+        .join(_person, _person.id == found.c.person_id)
         .where(~read, ~answered)
         .order_by(_newest.published_at.desc(), _newest.id.desc())
         .limit(UNREAD_SHOWN)
+    )
+
+
+def _active(viewer: User, since: BindParameter[datetime]) -> Select[*tuple[Any, ...]]:
+    """Whom *viewer* follows and who wrote last."""
+    # Out of the index of open pages alone: which of them may be read is asked of the few above.
+    wrote_at = (
+        select(_latest.published_at)
+        .where(
+            _latest.author_id == Follow.followee_id, _latest.sealed.is_(None), _latest.published_at > since
+        )
+        .order_by(_latest.published_at.desc())
+        .limit(1)
+        .correlate(Follow)
+        .scalar_subquery()
+    )
+    wrote = (
+        select(Follow.followee_id.label("person_id"), wrote_at.label("at"))
+        .where(Follow.follower_id == viewer.id)
+        .subquery("wrote")
+    )
+    return (
+        select(wrote.c.person_id)
+        .where(wrote.c.at.is_not(None))
+        .order_by(wrote.c.at.desc(), wrote.c.person_id)
+        .limit(PEOPLE_LOOKED_AT)
     )
