@@ -152,8 +152,9 @@ def upgrade() -> None:
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.add_column(sa.Column("cleared_until", sa.Date(), nullable=True))
 
-    with op.batch_alter_table("topics", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True))
+    for table in ("topics", "questions"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.add_column(sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True))
 
     _name_help_lines()
 
@@ -177,8 +178,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("uq_help_lines_public_id"), type_="unique")
         batch_op.drop_column("public_id")
 
-    with op.batch_alter_table("topics", schema=None) as batch_op:
-        batch_op.drop_column("retired_at")
+    for table in ("questions", "topics"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            batch_op.drop_column("retired_at")
 
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_column("cleared_until")

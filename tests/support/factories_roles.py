@@ -21,11 +21,14 @@ def with_factor(user: User) -> list[str]:
     return second_factors.confirm(user, codes.code_of(secret, codes.step_of(clock.now()) - 1))
 
 
-def code_for(user: User, *, steps: int = 0) -> str:
-    """The code on *user*'s phone, *steps* from now. Inside an app context."""
+def code_for(user: User, *, steps: int = 0, pending: bool = False) -> str:
+    """The code on *user*'s phone, *steps* from now; with *pending* on the one that is being set up. Inside an
+    app context."""
     factor = factors.find(user)
     assert factor is not None
-    return codes.code_of(factors.secret_of(user, factor), codes.step_of(clock.now()) + steps)
+    secret = factors.pending_of(user, factor) if pending else factors.secret_of(user, factor)
+    assert secret is not None
+    return codes.code_of(secret, codes.step_of(clock.now()) + steps)
 
 
 def holding(user: User, *roles: Role, factor: bool = True) -> User:

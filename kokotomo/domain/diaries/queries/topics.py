@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ScalarSelect, func, literal, select
 
@@ -11,10 +12,25 @@ from kokotomo.foundation import public_ids
 from kokotomo.foundation.clock import TOKYO
 from kokotomo.foundation.db import db
 
+FRESH: dict[str, Any] = {"populate_existing": True}
+"""What was held must be seen as it stands now."""
+
 
 def topics() -> Sequence[Topic]:
-    """The operator's topics, in their order."""
-    return db.session.scalars(select(Topic).order_by(Topic.position)).all()
+    """The operator's topics that are offered, in their order."""
+    return db.session.scalars(select(Topic).where(Topic.retired_at.is_(None)).order_by(Topic.position)).all()
+
+
+def every_topic(*, hold: bool = False) -> Sequence[Topic]:
+    """All topics, retired ones too, in their order; *hold* makes others wait for our end."""
+    wanted = select(Topic).order_by(Topic.position)
+    return db.session.scalars(wanted.with_for_update().execution_options(**FRESH) if hold else wanted).all()
+
+
+def every_question(*, hold: bool = False) -> Sequence[Question]:
+    """All questions, retired ones too, in their order; *hold* makes others wait for our end."""
+    wanted = select(Question).order_by(Question.position)
+    return db.session.scalars(wanted.with_for_update().execution_options(**FRESH) if hold else wanted).all()
 
 
 def find_topic(public_id: str) -> Topic | None:
@@ -77,10 +93,11 @@ def question_of_evening(at: datetime) -> Question | None:
     if evening is None:
         return None
     turn = literal(evening.toordinal()) % func.nullif(func.count(Question.id), 0)
+    asked = Question.retired_at.is_(None)
     # Without questions there is no turn: SQLite takes no NULL here.
-    place = select(func.coalesce(turn, 0)).scalar_subquery()
+    place = select(func.coalesce(turn, 0)).where(asked).scalar_subquery()
     return db.session.scalars(
-        select(Question).order_by(Question.position).limit(1).offset(place)
+        select(Question).where(asked).order_by(Question.position).limit(1).offset(place)
     ).one_or_none()
 
 
