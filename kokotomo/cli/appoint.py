@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 
 from kokotomo.domain.accounts import nicknames
 from kokotomo.domain.accounts.actions import roles, second_factors
@@ -62,6 +63,7 @@ def register(app: Flask) -> None:
 )
 @click.option("--cleared", is_flag=True, help="With --withdraw: end the clearing.")
 @click.option("--by", multiple=True, help="Who decided about the clearing; twice.")
+@with_appcontext
 def appoint(
     nickname: str,
     role: str | None,
@@ -90,6 +92,7 @@ def appoint(
 @click.command("second-factor")
 @click.argument("nickname")
 @click.option("--removal", is_flag=True, required=True, help="Take it away: phone and codes are lost.")
+@with_appcontext
 def second_factor(nickname: str, removal: bool) -> None:
     """Let NICKNAME sign in by the password alone, until they set up another phone. They are told by mail."""
     person = _person(nickname)

@@ -71,11 +71,7 @@ def site(kind: str, directory: Path, database_url: str | None = None, **changes:
         template, seeds = None, {}
         if kind != "sqlite":
             seeds = {
-                table.name: [
-                    dict(row) for row in db.session.execute(table.select().order_by("id")).mappings()
-                ]
-                for table in Base.metadata.sorted_tables
-                if table.name in SEEDED
+                table.name: _rows(table) for table in Base.metadata.sorted_tables if table.name in SEEDED
             }
             db.session.rollback()
         if kind == "sqlite":
