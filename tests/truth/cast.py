@@ -6,10 +6,11 @@ from typing import Any
 from flask import Flask
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.follows.models import Block, Follow, Mute
 from kokotomo.foundation.db import db
 from tests.support.factories_accounts import joining, sign_in
-from tests.support.factories_roles import cleared
+from tests.support.factories_roles import cleared, holding
 from tests.support.mailbox import Mailbox
 from tests.support.people import People
 from tests.support.visitor import Visitor
@@ -58,6 +59,7 @@ def gathered(app: Flask) -> Cast:
             make = people.minor if name in MINORS else people.member
             cast.users[name] = make(nickname, **more)
         cleared(cast.users["cleared"])
+        holding(cast.users["admin"], Role.ADMIN)
         # What tells them of their second factor.
         Mailbox(app).fetch()
     for name in VIEWERS:
