@@ -11,7 +11,6 @@ from kokotomo.foundation import clock, mail
 from kokotomo.foundation.db import db
 from kokotomo.foundation.mail import OutgoingMail
 from tests.support.factories_roles import holding
-from tests.support.mailbox import Mailbox
 from tests.support.people import People
 from tests.truth.canaries import Thing
 from tests.truth.connecting import Connecting
@@ -26,14 +25,20 @@ KINDS = ("appointment", "mail", "help_line")
 def furnish(world: World) -> None:
     """Another admin's proposal, a letter that was given up, and a help line; by the names of `KINDS`."""
     with world.app.app_context():
-        other = holding(People(world.app).member(), Role.ADMIN)
-        Mailbox(world.app).fetch()
+        other = holding(People(world.app).member(), Role.ADMIN, factor=False)
+        # Without a letter that tells them of a phone.
+        other.hold(other.roles, second_factor=True)
         roles.propose(other, db.session.get_one(User, world.cast.users["host"].id), "editor")
         mail.enqueue("left", "nobody@mail.invalid")
-        letter = db.session.query(OutgoingMail).one()
+        letter = db.session.query(OutgoingMail).order_by(OutgoingMail.id.desc()).first()
+        assert letter is not None
         letter.failed_at, letter.last_error = clock.now(), "SMTPDataError 550"
         db.session.commit()
-        rows = (db.session.query(Appointment).one(), letter, db.session.query(HelpLine).first())
+        rows = (
+            db.session.query(Appointment).one(),
+            letter,
+            db.session.query(HelpLine).filter_by(checked_on=None).first(),
+        )
         for kind, row in zip(KINDS, rows, strict=True):
             world.pages[kind] = Thing(kind, row.public_id, "", {})
     prove(world)

@@ -20,7 +20,7 @@ class Walk(InOffice):
         """Read everything that *route* leads to."""
         if self.is_brief and (route.whose in ("owner", "token") or route.reads in ("still", "block")):
             return
-        if route.whose in ("member", "admin") and self.is_guest:
+        if route.whose in ("member", "admin") and route.id == "-" and self.is_guest:
             self._expect_door(route.path())
             return
         getattr(self, f"read_{route.reads}")(route)
