@@ -38,7 +38,9 @@ def add(viewer: User, typed: Typed) -> HelpLine:
     """
     require(has_role(viewer, Role.ADMIN))
     typed = _checked(typed)
-    every = queries.rows(hold=True)
+    queries.rows(hold=True)
+    # Anew: what somebody added while we waited for them is not among the rows that were waited for.
+    every = queries.rows()
     for there in every:
         if there.name == typed.name:
             if asdict(typed) == {name: getattr(there, name) for name in asdict(typed)}:
@@ -49,7 +51,7 @@ def add(viewer: User, typed: Typed) -> HelpLine:
         with db.session.begin_nested():
             db.session.add(line)
     except IntegrityError:
-        # Somebody added one of this name at this moment.
+        # Somebody began the list at this moment: there was no row to wait for.
         raise Invalid({"name": Problem("name.taken")}) from None
     return line
 

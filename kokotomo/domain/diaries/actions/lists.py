@@ -98,7 +98,9 @@ def retire_question(viewer: User, public_id: str, *, retired: bool) -> None:
 @transaction
 def _add_topic(viewer: User, name: str, group: str) -> Topic:
     require(has_role(viewer, Role.ADMIN))
-    every = queries.every_topic(hold=True)
+    queries.every_topic(hold=True)
+    # Anew: what somebody added while we waited for them is not among the rows that were waited for.
+    every = queries.every_topic()
     for there in every:
         if there.name == name:
             if there.group == group and there.retired_at is None:
@@ -112,7 +114,8 @@ def _add_topic(viewer: User, name: str, group: str) -> Topic:
 @transaction
 def _add_question(viewer: User, text: str) -> Question:
     require(has_role(viewer, Role.ADMIN))
-    every = queries.every_question(hold=True)
+    queries.every_question(hold=True)
+    every = queries.every_question()
     for there in every:
         if there.text == text:
             if there.retired_at is None:
@@ -128,7 +131,7 @@ def _insert(row: Topic | Question, field: str) -> None:
         with db.session.begin_nested():
             db.session.add(row)
     except IntegrityError:
-        # Somebody added to the end of the list at this moment.
+        # Somebody began the list at this moment: there was no row to wait for.
         raise Invalid({field: Problem(f"{field}.taken")}) from None
 
 
