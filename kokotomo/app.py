@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from kokotomo.foundation.crypto import keys
-from kokotomo.foundation.db import db, prepare, set_reading
+from kokotomo.foundation.db import db, end_quietly, prepare, set_reading
 from kokotomo.settings import Settings
 from kokotomo.web import (
     access,
@@ -129,7 +129,9 @@ def _begin_requests(app: Flask) -> None:
         widen(request)
 
     @app.teardown_request
-    def done(_error: BaseException | None) -> None:
+    def done(error: BaseException | None) -> None:
+        if error is None:
+            end_quietly()
         set_reading(False)
 
 

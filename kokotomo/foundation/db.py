@@ -17,6 +17,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -130,6 +131,25 @@ def release() -> None:
     if _depth.get():
         raise RuntimeError("a transaction cannot be let go in the middle of an action")
     db.session.commit()
+
+
+def end_quietly() -> None:
+    """At the end of a request: end by COMMIT the transaction that its last reading has left open.
+
+    Nothing is written by it: whatever changes something has committed itself, or was undone. But at a
+    ROLLBACK the driver of Postgres forgets the statements that it has prepared; see `_Session`.
+    """
+    if not db.session.registry.has():
+        return
+    session = db.session()
+    changed = session.new or session.dirty or session.deleted
+    if changed or not session.in_transaction() or session.get_bind().dialect.name != "postgresql":
+        return
+    try:
+        session.commit()
+    except SQLAlchemyError:
+        # The database went away meanwhile: nothing is lost, and the answer is made.
+        session.rollback()
 
 
 def transaction(function: Callable[P, R]) -> Callable[P, R]:

@@ -1,14 +1,14 @@
 """What arrived for a member, as sentences: for お知らせ and for あなたに届いたもの on ホーム."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-from flask import url_for
+from datetime import datetime
 
 from kokotomo.domain.follows.rules import Card
 from kokotomo.domain.notifications.models import Kind
 from kokotomo.domain.notifications.rules import Arrival, Gathered
-from kokotomo.web.templating import moment, plain_date
+from kokotomo.web.addresses import address
+from kokotomo.web.templating import moments, plain_date
 
 LABELS = {
     Kind.REPLY: "新しい返事",
@@ -54,17 +54,18 @@ class ArrivalView:
 
 def arrivals(items: Iterable[Gathered]) -> list[ArrivalView]:
     """*items* in words."""
-    return [_view(item) for item in items]
+    said = moments()
+    return [_view(item, said) for item in items]
 
 
-def _view(item: Gathered) -> ArrivalView:
+def _view(item: Gathered, said: Callable[[datetime], str]) -> ArrivalView:
     latest = item.latest
     kind = Kind(latest.kind)
     return ArrivalView(
         label=LABELS[kind],
         sentence=_sentence(item),
-        when=moment(latest.created_at),
-        url=url_for("notifications.open", public_id=latest.public_id),
+        when=said(latest.created_at),
+        url=address("notifications.open", public_id=latest.public_id),
         is_new=item.is_new,
         cover=latest.cover,
         nickname=latest.nickname,

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from flask import g
+from markupsafe import Markup
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.comments.queries import marks
 from kokotomo.domain.diaries.queries.pages import Listed
 from kokotomo.domain.diaries.rules import Audience, Wish
 from kokotomo.foundation import public_ids, text
+from kokotomo.web import patterns
 from kokotomo.web.addresses import address
 from kokotomo.web.templating import day, moments
 from kokotomo.web.writing import AUDIENCES, WISHES
@@ -83,6 +85,36 @@ class EntryView(NamedTuple):
     closed: bool
     mine: bool
     read_by_me: bool
+
+    def drawn(self, *, guest: bool = False, show_wish: bool = False, level: int = 3) -> Markup:
+        """What ``entry()`` of ``components/diaries.html`` makes of it, from a pattern."""
+        author = self.author
+        words: dict[str, str | None] = {
+            "public_id": self.public_id,
+            "url": self.url,
+            "author_id": author.public_id,
+            "nickname": author.nickname,
+            "cover": author.cover,
+            "notebook": author.url,
+            "when": self.when,
+            "audience_label": self.audience_label,
+            "audience_icon": self.audience_icon,
+            "title": self.title,
+            "note": self.note,
+            "extract": self.extract,
+            "feeling_extract": self.feeling_extract,
+            "effort_extract": self.effort_extract,
+            "wish": self.wish,
+        }
+        more = {"guest": guest, "show_wish": show_wish, "level": level}
+        kind = (self.sky, self.closed, self.mine, self.read_by_me, guest, show_wish, level)
+
+        def view(said: patterns.Words) -> dict[str, Any]:
+            whose = Author(*(said[name] or "" for name in ("author_id", "nickname", "cover", "notebook")))
+            own: dict[str, Any] = {name: said[name] for name in words if name in self._fields}
+            return {"e": self._replace(author=whose, **own), **more}
+
+        return patterns.drawn("components/diaries.html", "entry", kind, words, view)
 
 
 def entries(viewer: Viewer, rows: Iterable[Listed]) -> list[EntryView]:

@@ -7,7 +7,7 @@ calls `page_again`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +22,7 @@ from kokotomo.domain.comments.rules import BODY_MAX, PAGE_SIZE, Reply
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.rules import Audience, Wish
 from kokotomo.foundation import public_ids, text
-from kokotomo.web import kept
+from kokotomo.web import kept, patterns
 from kokotomo.web.forms import PageForm
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import moments
@@ -79,6 +79,37 @@ class ReplyView(NamedTuple):
     menu: list[Item]
     answers: list["ReplyView"]
     new: bool = False
+
+    def drawn(self) -> Markup:
+        """What ``reply()`` of ``components/replies.html`` makes of it and its answers, from patterns."""
+        author = self.author
+        words: dict[str, str | None] = {
+            "public_id": self.public_id,
+            "author_id": author.public_id,
+            "nickname": author.nickname,
+            "cover": author.cover,
+            "notebook": author.url,
+            "when": self.when,
+            "html": self.html,
+            "answer_to": self.answer_to,
+            "answer_url": self.answer_url,
+            "keep_url": self.keep_url,
+            "answers": Markup("").join(answer.drawn() for answer in self.answers),
+            **{f"menu {number}": item.url for number, item in enumerate(self.menu)},
+        }
+        menu = tuple([(item.label, item.note, item.post) for item in self.menu])
+        kind = (self.role, self.edited_text, self.hidden, self.deleted, self.kept, self.new, menu)
+
+        def view(said: patterns.Words) -> dict[str, Any]:
+            whose = Person(*(said[name] or "" for name in ("author_id", "nickname", "cover", "notebook")))
+            items = [item._replace(url=said[f"menu {number}"] or "") for number, item in enumerate(self.menu)]
+            own: dict[str, Any] = {
+                name: said[name] for name in words if name in self._fields and name != "answers"
+            }
+            answers: Any = [said["answers"]] if said["answers"] else []
+            return {"r": self._replace(author=whose, menu=items, answers=answers, **own)}
+
+        return patterns.drawn("components/replies.html", "reply", kind, words, view)
 
 
 @dataclass(frozen=True)

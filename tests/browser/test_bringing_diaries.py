@@ -29,7 +29,7 @@ def test_somebody_brings_diaries_along_reads_one_and_takes_them_away(
     page.get_by_label("ファイル", exact=False).first.set_input_files(file)
     page.get_by_label("年のない日記の年").fill("1999")
     page.get_by_role("button", name="中身をたしかめる").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("取りこむ前に、たしかめてください")
+    expect(page.get_by_role("heading", level=1)).to_have_text("取りこむ前の確認")
     expect(page.get_by_text("2行目")).to_be_visible()
     page.get_by_role("button", name="取りこむ").focus()
     page.keyboard.press("Enter")

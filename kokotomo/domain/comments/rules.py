@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from kokotomo.domain.diaries.rules import HEAPED, Audience, Choice, Wish
 from kokotomo.foundation import text
@@ -39,8 +40,7 @@ class OwnTopic:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """One reply as a viewer finds it under a page; the words are absent where it was deleted."""
 
     id: int

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, false, literal, select, true, union_all
+from sqlalchemy import Integer, Select, bindparam, false, literal, select, true, union_all
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -77,11 +77,8 @@ def standing(viewer: Viewer, person: User) -> Standing:
     """How *viewer* stands to *person*. One query; none for a guest and for oneself."""
     if viewer.id is None or viewer.id == person.id:
         return Standing()
-    other = literal(person.id)
-    follows, followed, heard = db.session.execute(
-        select(followed_by_viewer(viewer, other), follows_viewer(viewer, other), unmuted(viewer, other))
-    ).one()
-    return Standing(follows, followed, not heard)
+    row = db.session.execute(_standing(viewer), whom(viewer, person_id=person.id)).one()
+    return Standing(row[0], row[1], not row[2])
 
 
 def page_of_following(viewer: User, cursor: str | None = None) -> Page[Tie]:
@@ -141,6 +138,12 @@ def lock_pair(one: User, other: User) -> None:
         .order_by(User.id)
         .with_for_update(key_share=True)
     )
+
+
+@built_once
+def _standing(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    other = bindparam("person_id", type_=Integer)
+    return select(followed_by_viewer(viewer, other), follows_viewer(viewer, other), unmuted(viewer, other))
 
 
 @built_once

@@ -141,7 +141,16 @@ def _picture(link: str) -> Markup:
     target = BytesIO()
     made = segno.make(link, error="m", micro=False)
     made.save(
-        target, kind="svg", xmldecl=False, svgns=False, scale=5, border=4, dark="#000", light="#fff", nl=False
+        # Without a size of its own: the picture is as wide as its place, and whole.
+        target,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        border=4,
+        dark="#000",
+        light="#fff",
+        nl=False,
     )
     # Made by the library out of black squares; nothing that anybody typed stands in it.
     return Markup(target.getvalue().decode())  # noqa: S704

@@ -88,7 +88,7 @@ def test_a_packed_file_waits_for_the_worker(app, browser):
     where = send(browser, gzip.compress(lines(said()))).location
     assert "ファイルを読んでいます" in browser.text(where)
     work(app)
-    assert "取りこむ前に" in browser.text(where)
+    assert "取りこむ前の確認" in browser.text(where)
 
 
 def test_a_file_that_cannot_be_read_says_why(browser):

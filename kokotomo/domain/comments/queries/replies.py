@@ -1,7 +1,6 @@
 """Reading replies. Every statement takes the viewer first and obeys `access`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -270,7 +269,7 @@ def _threads(rows: Sequence[Reply]) -> list[Reply]:
             answers[row.parent_id].append(row)
     # A deleted reply keeps its place for the answers' sake; this viewer, or this page, may have none of them.
     return [
-        replace(row, answers=tuple(answers[row.id])) if answers[row.id] else row
+        row._replace(answers=tuple(answers[row.id])) if answers[row.id] else row
         for row in rows
         if row.parent_id is None and (answers[row.id] or row.deleted_at is None)
     ]

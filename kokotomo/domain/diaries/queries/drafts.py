@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries.people import data_key_of
+from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.contents import Written
 from kokotomo.domain.diaries.models import Diary, Draft
@@ -91,6 +92,12 @@ def hold_draft(viewer: User, form_key: str) -> Draft | None:
 
 def desk_of(viewer: User) -> Desk:
     """What the box needs to know of *viewer* before it is shown. One query."""
+    row = db.session.execute(_desk(viewer), whom(viewer)).one()
+    return Desk(bool(row[0]), row[1], row[2])
+
+
+@built_once
+def _desk(viewer: User) -> Select[*tuple[Any, ...]]:
     newest = (
         select(Draft.public_id, Draft.updated_at)
         .where(Draft.owner_id == viewer.id, Draft.diary_id.is_(None))
@@ -99,13 +106,12 @@ def desk_of(viewer: User) -> Desk:
         .subquery()
     )
     written = select(Diary.id).where(Diary.author_id == viewer.id).exists()
-    row = db.session.execute(
+    return (
         select(written, newest.c.public_id, newest.c.updated_at)
         .select_from(User)
         .outerjoin(newest, User.id == viewer.id)
         .where(User.id == viewer.id)
-    ).one()
-    return Desk(bool(row[0]), row[1], row[2])
+    )
 
 
 def _opened(viewer: User, draft: Draft, diary_id: str | None = None) -> Found:

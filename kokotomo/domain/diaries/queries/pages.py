@@ -1,10 +1,9 @@
 """Lists of entries, in pages. Every statement takes the viewer first and obeys `access`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Integer, Select, UnaryExpression, and_, bindparam, exists, select
 
@@ -27,8 +26,7 @@ FEW = 40
 """So many followed people are few: see `page_of_following`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """An entry as lists show it; the words are those of its beginning, without marks."""
 
     id: int
@@ -239,8 +237,7 @@ def _read(row: tuple[Any, ...], owner: User | None) -> Listed:
     content = contents.unsealed(
         contents.Row(listed.public_id, created_at, version, sealed), data_key_of(owner)
     ).content
-    return replace(
-        listed,
+    return listed._replace(
         title=content.title or None,
         note=content.note or None,
         sky=content.sky,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, literal, select
+from sqlalchemy import Integer, ScalarSelect, bindparam, func, select
 
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Question, Topic
 from kokotomo.domain.diaries.rules import evening_of
@@ -12,13 +12,21 @@ from kokotomo.foundation import public_ids
 from kokotomo.foundation.clock import TOKYO
 from kokotomo.foundation.db import db
 
+_TOPICS = select(Topic).where(Topic.retired_at.is_(None)).order_by(Topic.position)
+
+_ASKED = Question.retired_at.is_(None)
+_turn = bindparam("evening", type_=Integer) % func.nullif(func.count(Question.id), 0)
+# Without questions there is no turn: SQLite takes no NULL here.
+_place = select(func.coalesce(_turn, 0)).where(_ASKED).scalar_subquery()
+_IN_TURN = select(Question).where(_ASKED).order_by(Question.position).limit(1).offset(_place)
+
 FRESH: dict[str, Any] = {"populate_existing": True}
 """What was held must be seen as it stands now."""
 
 
 def topics() -> Sequence[Topic]:
     """The operator's topics that are offered, in their order."""
-    return db.session.scalars(select(Topic).where(Topic.retired_at.is_(None)).order_by(Topic.position)).all()
+    return db.session.scalars(_TOPICS).all()
 
 
 def every_topic(*, hold: bool = False) -> Sequence[Topic]:
@@ -92,13 +100,7 @@ def question_of_evening(at: datetime) -> Question | None:
     evening = evening_of(at.astimezone(TOKYO))
     if evening is None:
         return None
-    turn = literal(evening.toordinal()) % func.nullif(func.count(Question.id), 0)
-    asked = Question.retired_at.is_(None)
-    # Without questions there is no turn: SQLite takes no NULL here.
-    place = select(func.coalesce(turn, 0)).where(asked).scalar_subquery()
-    return db.session.scalars(
-        select(Question).where(asked).order_by(Question.position).limit(1).offset(place)
-    ).one_or_none()
+    return db.session.scalars(_IN_TURN, {"evening": evening.toordinal()}).one_or_none()
 
 
 def count_topics() -> int:

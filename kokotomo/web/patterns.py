@@ -1,0 +1,89 @@
+"""Rows that stand many times on a page, drawn from patterns.
+
+A macro that draws an entry or a reply costs most of what its page costs: fifty replies with their menus more
+than all else together. What differs between two of a kind is words and addresses; which parts are there,
+marks and labels make few kinds. So the macro draws each kind once, with a stand-in for every word, and from
+then on its pieces are joined with the words between them, escaped as the template engine escapes them.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, NamedTuple, SupportsIndex
+
+from flask import current_app, g
+from markupsafe import Markup, escape
+
+KINDS_MAX = 2000
+"""Patterns that are kept, of some three kilobytes each. Beyond, all are drawn anew."""
+
+_MARK = "\x02"
+"""What nobody can write (`text.clean` takes it out) and no template holds."""
+
+
+class Pattern(NamedTuple):
+    """What a macro drew: *pieces*, the *names* of the words between them, and the *icons* it asked for."""
+
+    pieces: tuple[str, ...]
+    names: tuple[str, ...]
+    icons: tuple[str, ...]
+
+
+class StandIn(str):
+    """Stands for the word *name*. Its first letter, as notebooks' marks show it, is a word of its own,
+    ``<name>[:1]``."""
+
+    def __new__(cls, name: str) -> "StandIn":
+        """A text that no page holds otherwise."""
+        word = super().__new__(cls, f"{_MARK}{name}{_MARK}")
+        word.name = name  # type: ignore[attr-defined]
+        return word
+
+    def __getitem__(self, part: SupportsIndex | slice) -> str:
+        """Its beginning."""
+        if part != slice(None, 1):
+            raise TypeError("a pattern knows a word's first letter, and nothing else of it")
+        return f"{_MARK}{self.name}[:1]{_MARK}"  # type: ignore[attr-defined]
+
+
+Words = Mapping[str, str | None]
+View = Callable[[Words], Mapping[str, Any]]
+
+
+def drawn(source: str, macro: str, kind: Hashable, words: Words, view: View) -> Markup:
+    """What *macro* of the template *source* draws of one row.
+
+    *words* are its texts (`Markup` where they are HTML) and None for those that it has not; *kind* is
+    everything else that the macro looks at. ``view(words)`` gives the macro's arguments; it is called with
+    stand-ins, once for a kind and for which words are there.
+    """
+    there = tuple([bool(word) for word in words.values()])
+    kept: dict[Hashable, Pattern] = current_app.extensions.setdefault("patterns", {})
+    key = (source, macro, kind, there)
+    pattern = kept.get(key)
+    if pattern is None:
+        if len(kept) >= KINDS_MAX:
+            kept.clear()
+        pattern = kept[key] = _pattern(source, macro, words, view)
+    g.setdefault("icons", {}).update(dict.fromkeys(pattern.icons))
+    joined = [pattern.pieces[0]]
+    for name, piece in zip(pattern.names, pattern.pieces[1:], strict=True):
+        word = words[name] if name in words else (words[name[:-4]] or "")[:1]
+        joined += (escape(word), piece)
+    return Markup("".join(joined))  # noqa: S704 - pieces come from templates, words are escaped
+
+
+def _pattern(source: str, macro: str, words: Words, view: View) -> Pattern:
+    stand_ins: dict[str, str | None] = {
+        name: _stand_in(name, word) if word else word for name, word in words.items()
+    }
+    before, g.icons = g.get("icons", {}), {}
+    template = current_app.jinja_env.get_template(source)
+    html = str(getattr(template.module, macro)(**view(stand_ins)))
+    icons, g.icons = tuple(g.icons), before
+    parts = html.split(_MARK)
+    return Pattern(tuple(parts[::2]), tuple(parts[1::2]), icons)
+
+
+def _stand_in(name: str, word: str) -> str:
+    stand_in = StandIn(name)
+    # HTML must not be escaped where its stand-in is not either.
+    return Markup(str(stand_in)) if isinstance(word, Markup) else stand_in  # noqa: S704
