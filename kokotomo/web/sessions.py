@@ -90,12 +90,15 @@ def renew(user: User, *, verified_at: datetime | None = None) -> None:
     start(user, stays=stays, verified_at=verified_at or earlier)
 
 
-def end() -> None:
-    """Sign out of this browser, and forget what its form cookie held."""
+def end(*, ended_already: bool = False) -> None:
+    """Sign out of this browser, and forget what its form cookie held.
+
+    *ended_already* says that an action has ended every session of the person.
+    """
     row = present()
-    if row is not None:
+    if row is not None and not ended_already:
         sessions.end_session(row.public_id, row.user_id)
-        g.user_session = None
+    g.user_session = None
     g.new_session_token = ""
     flask.session.clear()
 

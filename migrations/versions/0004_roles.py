@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("password_mark", sa.String(length=64), nullable=False),
         sa.Column("stays", sa.Boolean(), nullable=False),
         sa.Column("leads_to", sa.String(length=600), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,6 +1,7 @@
 """Rows of accounts."""
 
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -51,7 +52,7 @@ class User(Base):
     # What `queries.people.find_session` and `queries.roles.with_roles` found beside the row. A person whom
     # nobody asked about holds nothing: closed by default.
     _roles = frozenset[Role]()
-    _has_second_factor = False
+    _second_factor = cast("bool | None", None)
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -61,11 +62,16 @@ class User(Base):
     @property
     def has_second_factor(self) -> bool:
         """Whether a code is asked of them beside the password."""
-        return self._has_second_factor
+        return bool(self._second_factor)
+
+    @property
+    def known_second_factor(self) -> bool | None:
+        """The same; None where nobody asked, so that a sign-in can ask."""
+        return self._second_factor
 
     def hold(self, roles: frozenset[Role], *, second_factor: bool) -> None:
         """Note what stands beside the row: the person's *roles*, and whether they have a second factor."""
-        self._roles, self._has_second_factor = roles, second_factor
+        self._roles, self._second_factor = roles, second_factor
 
     @property
     def is_cleared(self) -> bool:
@@ -134,6 +140,8 @@ class PendingSignIn(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    password_mark: Mapped[str] = mapped_column(String(64))
+    """A hash of what was stored of the password that was right: with another one the waiting is over."""
     stays: Mapped[bool]
     leads_to: Mapped[str | None] = mapped_column(String(600))
     """Our own page that was asked for, to go to then."""

@@ -30,7 +30,8 @@ def after_password(
     leads_to = back
     if carried is not None and carried.fields and user.is_active:
         leads_to = kept.keep(user, carried)
-    if not second_factors.is_set(user):
+    known = user.known_second_factor
+    if not (second_factors.is_set(user) if known is None else known):
         return arrive(user, stays=stays, leads_to=leads_to, said=said)
     sessions.await_code(user, stays=stays, leads_to=leads_to)
     if said:

@@ -38,7 +38,7 @@ def leaving() -> ResponseReturnValue:
     except Invalid as invalid:
         form.take_up(invalid, phrases.say)
         return render_template("accounts/leaving.html", form=form), 422
-    sessions.end()
+    sessions.end(ended_already=True)
     return redirect(url_for("accounts.left"), 303)
 
 

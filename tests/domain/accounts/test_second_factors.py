@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kokotomo.domain.accounts import codes, sweeps
+from kokotomo.domain.accounts.actions import passwords, sessions, signing_in
 from kokotomo.domain.accounts.actions import second_factors as actions
-from kokotomo.domain.accounts.actions import sessions, signing_in
 from kokotomo.domain.accounts.models import PendingSignIn, RecoveryCode, SecondFactor, User, UserSession
 from kokotomo.domain.accounts.queries import people as found
 from kokotomo.domain.accounts.queries import second_factors as queries
 from kokotomo.domain.accounts.rules import Role
-from kokotomo.foundation import clock
+from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.support.at_once import at_once
-from tests.support.factories_accounts import PASSWORD, settled
+from tests.support.factories_accounts import OTHER_PASSWORD, PASSWORD, settled
 from tests.support.factories_roles import code_for, holding, with_factor
 from tests.support.mailbox import Mailbox
 
@@ -186,7 +186,8 @@ def test_a_right_password_waits_ten_minutes(shiori):
 def test_a_change_of_password_ends_what_waits_for_a_code(shiori):
     with_factor(shiori)
     token = sessions.await_code(shiori, stays=True, leads_to=None)
-    sessions.end_sessions(shiori)
+    assert found.find_pending(token) is not None
+    passwords.change(shiori, PASSWORD, OTHER_PASSWORD, form_key=public_ids.new())
     assert found.find_pending(token) is None
 
 

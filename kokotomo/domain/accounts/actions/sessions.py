@@ -38,7 +38,13 @@ def await_code(user: User, *, stays: bool, leads_to: str | None) -> str:
     """
     token = tokens.new()
     db.session.add(
-        PendingSignIn(user_id=user.id, token_hash=tokens.hash_of(token), stays=stays, leads_to=leads_to)
+        PendingSignIn(
+            user_id=user.id,
+            token_hash=tokens.hash_of(token),
+            password_mark=tokens.hash_of(user.password_hash),
+            stays=stays,
+            leads_to=leads_to,
+        )
     )
     return token
 
@@ -83,8 +89,7 @@ def end_session(public_id: str, user_id: int) -> bool:
 
 @transaction
 def end_sessions(user: User, *, but: UserSession | None = None) -> None:
-    """End all sessions of *user*, but one if named, and whatever waits for a code."""
-    db.session.execute(delete(PendingSignIn).where(PendingSignIn.user_id == user.id))
+    """End all sessions of *user*, but one if named."""
     wanted = delete(UserSession).where(UserSession.user_id == user.id)
     if but is not None:
         wanted = wanted.where(UserSession.id != but.id)

@@ -74,7 +74,9 @@ def find_pending(token: str, *, hold: bool = False) -> tuple[PendingSignIn, User
     if hold:
         wanted = wanted.with_for_update(of=PendingSignIn).execution_options(populate_existing=True)
     row = db.session.execute(wanted).one_or_none()
-    return None if row is None else (row[0], row[1])
+    if row is None or row[0].password_mark != tokens.hash_of(row[1].password_hash):
+        return None
+    return row[0], row[1]
 
 
 def list_sessions(user: User) -> Sequence[UserSession]:
@@ -88,8 +90,10 @@ def list_sessions(user: User) -> Sequence[UserSession]:
 
 
 def find_user_by_address(index: str) -> User | None:
-    """The account of an address, by its blind index; also one that was left within the last days."""
-    return db.session.scalars(select(User).where(User.email_index == index)).one_or_none()
+    """The account of an address, by its blind index, knowing whether it has a second factor; also one that
+    was left within the last days."""
+    row = db.session.execute(select(User, ROLES, WITH_FACTOR).where(User.email_index == index)).one_or_none()
+    return None if row is None else note(*row)
 
 
 def find_user(public_id: str) -> User | None:
@@ -188,9 +192,10 @@ def registrations_of_address(index: str) -> Sequence[Registration]:
 
 
 def find_link(token: str, purpose: Purpose, *, hold: bool = False) -> tuple[OneTimeLink, User] | None:
-    """The one-time link that holds *token*, with its person, while it is valid."""
+    """The one-time link that holds *token*, with its person, while it is valid. The person knows whether
+    they have a second factor."""
     wanted = (
-        select(OneTimeLink, User)
+        select(OneTimeLink, User, ROLES, WITH_FACTOR)
         .join(User, User.id == OneTimeLink.user_id)
         .where(
             OneTimeLink.token_hash == tokens.hash_of(token),
@@ -199,9 +204,9 @@ def find_link(token: str, purpose: Purpose, *, hold: bool = False) -> tuple[OneT
         )
     )
     if hold:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+        wanted = wanted.with_for_update(of=(OneTimeLink, User)).execution_options(populate_existing=True)
     row = db.session.execute(wanted).one_or_none()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], note(*row[1:]))
 
 
 def find_link_of_form(user: User, form_key: str) -> OneTimeLink | None:
