@@ -30,11 +30,21 @@ from kokotomo.web import (
 )
 from kokotomo.web.posts import PageRequest, widen
 
-FEATURES = ("home", "diaries", "comments", "follows", "notifications", "accounts", "help", "portability")
+FEATURES = (
+    "home",
+    "diaries",
+    "comments",
+    "follows",
+    "notifications",
+    "accounts",
+    "help",
+    "portability",
+    "admin",
+)
 LISTENERS = ("comments", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
 
-COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work", "diaries")
+COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work", "diaries", "appoint")
 
 
 def resources(name: str) -> Path:

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import click
 from flask import Flask, current_app
 
-from kokotomo.domain.accounts import nicknames, queries
+from kokotomo.domain.accounts import nicknames
 from kokotomo.domain.accounts.actions import profile, registration
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.diaries.actions import entries as diaries

@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 
 from kokotomo.domain.accounts import nicknames
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import find_by_nickname
+from kokotomo.domain.accounts.queries.people import find_by_nickname
 from kokotomo.domain.diaries.actions import imports
 from kokotomo.domain.diaries.actions.imports import Brought
 from kokotomo.domain.diaries.rules import Audience, audiences_for

@@ -112,7 +112,7 @@ def deliver_due(compose: Compose, send: Transport, limit: int = 20) -> int:
         if claimed is None:
             break
         try:
-            words = _opened(claimed.data_key, claimed.mail)
+            words = opened(claimed.data_key, claimed.mail)
             send(words["to"], compose(words["kind"], words["facts"]))
         except Exception as error:  # whatever it is, the other letters are due as well
             _put_off(claimed, error)
@@ -165,7 +165,9 @@ def _put_in(mail: OutgoingMail, words: str) -> None:
     db.session.add(mail)
 
 
-def _opened(data_key: DataKey, mail: OutgoingMail) -> dict[str, Any]:
+def opened(data_key: DataKey, mail: OutgoingMail) -> dict[str, Any]:
+    """What is sealed in *mail*: ``to``, ``kind``, ``facts``. For this module and `unsent_mail`; may raise
+    `Unsealable`."""
     words: dict[str, Any] = json.loads(
         unseal(
             data_key,

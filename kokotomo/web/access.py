@@ -26,6 +26,7 @@ PUBLIC = frozenset(
         "topics.topic",
         "questions.question",
         "accounts.login",
+        "accounts.code",
         "accounts.register",
         "accounts.register_sent",
         "accounts.confirm",

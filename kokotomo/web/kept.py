@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from flask import g, request
 from werkzeug.datastructures import MultiDict
 
-from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.actions import kept_forms
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.foundation import public_ids
 from kokotomo.web import origins, words
 from kokotomo.web.access import viewer

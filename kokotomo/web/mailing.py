@@ -23,6 +23,7 @@ SUBJECTS = {
     "address_taken": "ココトモ：メールの確認",
     "address_changed": "ココトモ：お知らせがあります",
     "password_changed": "ココトモ：お知らせがあります",
+    "second_factor_changed": "ココトモ：お知らせがあります",
     "left": "ココトモ：お知らせがあります",
 }
 

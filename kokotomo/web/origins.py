@@ -14,6 +14,9 @@ from werkzeug.routing import RequestRedirect
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
+NEVER_LED_TO = frozenset({"static", "help.leave", "accounts.login", "accounts.code", "accounts.again"})
+"""Pages that are no place to come back to."""
+
 _CURSOR = re.compile(r"[A-Za-z0-9_-]{1,300}\Z")
 
 
@@ -46,7 +49,7 @@ def page_at(path: str | None) -> str | None:
         endpoint, values = adapter.match(parts.path, method="GET")
     except (HTTPException, RequestRedirect):
         return None
-    if endpoint in ("static", "help.leave", "accounts.login"):
+    if endpoint in NEVER_LED_TO:
         return None
     after = parse_qs(parts.query).get("after", [""])[0]
     return url_for(endpoint, **values) + (f"?{urlencode({'after': after})}" if _CURSOR.match(after) else "")

@@ -3,14 +3,16 @@
 Nothing about a person stands in a cookie itself: a signed one can be read by who has the phone.
 """
 
+from datetime import datetime
+
 import flask
 from flask import Flask, Request, Response, current_app, g, request
 from flask_login import LoginManager, current_user
 
-from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.actions import sessions
 from kokotomo.domain.accounts.anonymous import Anonymous
 from kokotomo.domain.accounts.models import User, UserSession
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import SESSION_LIFETIME
 from kokotomo.foundation.db import writing
 
@@ -50,30 +52,53 @@ def present() -> UserSession | None:
     return row
 
 
-def start(user: User, *, stays: bool = False) -> None:
+def start(user: User, *, stays: bool = False, verified_at: datetime | None = None) -> None:
     """Sign *user* in: a new id, whatever was there before, and new form tokens (SAFETY T13).
 
-    Without *stays* the cookie ends with the browser, and the session after a day without use.
+    Without *stays* the cookie ends with the browser, and the session after a day without use. *verified_at*
+    is when they proved here that it is them: by password, and by code where there is a second factor.
     """
     end()
     device = device_name(request.user_agent.string)
-    g.new_session_token = sessions.start_session(user, device=device, stays=stays)
+    g.new_session_token = sessions.start_session(user, device=device, stays=stays, verified_at=verified_at)
     g.new_session_stays = stays
 
 
-def renew(user: User) -> None:
-    """A new session here, of the same kind as the old one, after an action that ended all of *user*'s."""
+def await_code(user: User, *, stays: bool, leads_to: str | None) -> None:
+    """Note in this browser that the password of *user* was right. Its cookie signs in nobody.
+
+    *leads_to* is the page of ours to go to when the code has come.
+    """
+    end()
+    g.new_session_token = sessions.await_code(user, stays=stays, leads_to=leads_to)
+    g.new_session_stays = False
+
+
+def token_here() -> str:
+    """What stands in this browser's cookie: the token of a session, or of one that waits for a code."""
+    return request.cookies.get(cookie_name(), "")
+
+
+def renew(user: User, *, verified_at: datetime | None = None) -> None:
+    """A new session here, of the same kind as the old one, after an action that ended all of *user*'s.
+
+    *verified_at* is when they proved that it is them, if that was just now.
+    """
     row = present()
     g.user_session = None
-    start(user, stays=row is not None and row.stays)
+    stays, earlier = (False, None) if row is None else (row.stays, row.verified_at)
+    start(user, stays=stays, verified_at=verified_at or earlier)
 
 
-def end() -> None:
-    """Sign out of this browser, and forget what its form cookie held."""
+def end(*, ended_already: bool = False) -> None:
+    """Sign out of this browser, and forget what its form cookie held.
+
+    *ended_already* says that an action has ended every session of the person.
+    """
     row = present()
-    if row is not None:
+    if row is not None and not ended_already:
         sessions.end_session(row.public_id, row.user_id)
-        g.user_session = None
+    g.user_session = None
     g.new_session_token = ""
     flask.session.clear()
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request, templating
 
+from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.notifications import queries as notifications
 from kokotomo.foundation import clock
 from kokotomo.web import notices
@@ -106,6 +107,11 @@ class Frame:
     def viewer(self) -> Any:
         """The reader."""
         return viewer()
+
+    @property
+    def runs_site(self) -> bool:
+        """Whether the reader finds the admins' place, or the way to be let in."""
+        return Role.ADMIN in viewer().roles
 
     @property
     def lit(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from flask import request
 from werkzeug.exceptions import HTTPException
 
-SECRET = frozenset({"csrf_token", "password", "new_password", "present_password", "form_key"})
+SECRET = frozenset({"csrf_token", "password", "new_password", "present_password", "code", "form_key"})
 """Fields that are never put into a page again."""
 
 LABELS = {

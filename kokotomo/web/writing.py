@@ -187,7 +187,7 @@ def box(
     here = clock.now().astimezone(zone())
     yesterday = today - timedelta(days=1)
     small_hours = here.hour < rules.SMALL_HOURS_END
-    first, others = _topics()
+    first, others = _topics(form)
     arguments: dict[str, Any] = {
         "last": _last(form),
         "topics": first,
@@ -282,12 +282,17 @@ def _day_notes(today: date, yesterday: date, small_hours: bool) -> dict[str, str
     return {today.isoformat(): day_text(today), yesterday.isoformat(): day_text(yesterday)}
 
 
-def _topics() -> tuple[list[tuple[str, str]], list[tuple[str, list[tuple[str, str]]]]]:
+def _topics(form: DiaryForm) -> tuple[list[tuple[str, str]], list[tuple[str, list[tuple[str, str]]]]]:
     """The first dozen as (value, label), the others by group."""
     everything = queries.topics()
+    offered = {topic.public_id for topic in everything}
+    # An entry keeps a topic that is not offered any more, and who edits it does not lose it unasked.
+    kept = queries.topics_named(one for one in form.topics.data or () if one not in offered)
     others: dict[str, list[Topic]] = {}
     for topic in everything[FIRST_TOPICS:]:
         others.setdefault(topic.group, []).append(topic)
+    if kept:
+        others["いまは選べない話題"] = kept
     return _pairs(everything[:FIRST_TOPICS]), [(group, _pairs(some)) for group, some in others.items()]
 
 

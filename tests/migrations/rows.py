@@ -5,7 +5,7 @@ from io import BytesIO
 from flask import Flask
 from sqlalchemy import func, select
 
-from kokotomo.domain.accounts.actions import kept_forms, links, registration, sessions
+from kokotomo.domain.accounts.actions import kept_forms, links, registration, roles, sessions
 from kokotomo.domain.accounts.applications import Application
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Purpose
@@ -25,6 +25,7 @@ from kokotomo.domain.portability.sweeps import work_off
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import Base, db
 from tests.support.factories_accounts import joining
+from tests.support.factories_roles import with_factor
 from tests.support.people import People
 
 
@@ -52,11 +53,19 @@ def fill(app: Flask) -> dict[str, int]:
         kept_forms.keep(one, "/diaries/new", [("event", "残った言葉")])
         registration.register(_application())
         _keep(one, page, topic)
+        _appoint(one, other)
         bring(one, BytesIO(b'{"text": "\xe9\x9b\xa8", "date": "1999-13-01"}\n'), Choices(), public_ids.new())
         work_off()
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
         db.session.commit()
         return counts()
+
+
+def _appoint(one: User, other: User) -> None:
+    """A role from the host, with a second factor that waits for its first code, and one that counts."""
+    roles.appoint_from_host(one, "volunteer")
+    sessions.await_code(one, stays=True, leads_to="/diaries")
+    with_factor(other)
 
 
 def _keep(one: User, page: Diary, topic: Topic) -> None:

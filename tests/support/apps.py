@@ -1,11 +1,11 @@
 """Sites for tests: the real factory, on a real database that is put back before each test."""
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Table, text
 
 from kokotomo.app import create_app
 from kokotomo.cli import setup
@@ -22,6 +22,8 @@ class Site:
     app: Flask
     kind: str
     template: Path | None = None
+    seeds: dict[str, list[dict[str, object]]] = field(default_factory=dict)
+    """The operator's lists as they came with the package; where there is no *template*."""
 
     def put_back(self) -> None:
         """Nobody has joined yet; only the operator's lists are there."""
@@ -40,7 +42,18 @@ class Site:
                 # DELETE, not TRUNCATE: over a handful of rows it is a hundred times cheaper than new files.
                 tables = [t.name for t in reversed(Base.metadata.sorted_tables) if t.name not in SEEDED]
                 db.session.execute(text("; ".join(f'DELETE FROM "{name}"' for name in tables)))
+                self._put_lists_back()
                 db.session.commit()
+
+    def _put_lists_back(self) -> None:
+        for table in (t for t in Base.metadata.sorted_tables if t.name in self.seeds):
+            if _rows(table) != self.seeds[table.name]:
+                db.session.execute(table.delete())
+                db.session.execute(table.insert(), self.seeds[table.name])
+
+
+def _rows(table: Table) -> list[dict[str, object]]:
+    return [dict(row) for row in db.session.execute(table.select().order_by("id")).mappings()]
 
 
 def site(kind: str, directory: Path, database_url: str | None = None, **changes: object) -> Site:
@@ -55,7 +68,12 @@ def site(kind: str, directory: Path, database_url: str | None = None, **changes:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     with app.app_context():
         setup.prepare_database()
-        template = None
+        template, seeds = None, {}
+        if kind != "sqlite":
+            seeds = {
+                table.name: _rows(table) for table in Base.metadata.sorted_tables if table.name in SEEDED
+            }
+            db.session.rollback()
         if kind == "sqlite":
             db.session.execute(text("SELECT 1"))
             db.session.commit()
@@ -66,4 +84,4 @@ def site(kind: str, directory: Path, database_url: str | None = None, **changes:
             db.engine.dispose()
             template = directory / "template.sqlite"
             shutil.copyfile(directory / "kokotomo.sqlite", template)
-    return Site(app, kind, template)
+    return Site(app, kind, template, seeds)

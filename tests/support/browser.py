@@ -18,6 +18,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kokotomo.domain.accounts.actions.sessions import start_session
 from kokotomo.domain.accounts.models import User
+from kokotomo.foundation import clock
 from tests.support import chromium as found
 
 Wsgi = Callable[..., Iterable[bytes]]
@@ -52,9 +53,13 @@ class Live:
     url: str
 
     def cookie(self, user: User) -> dict[str, Any]:
-        """The cookie of a fresh session of *user*, as ``BrowserContext.add_cookies`` takes it."""
+        """The cookie of a session that *user* has just begun, as ``BrowserContext.add_cookies`` takes it."""
         with self.app.app_context():
-            token = start_session(user, device="試験")
+            token = start_session(user, device="試験", verified_at=clock.now())
+        return self.cookie_of(token)
+
+    def cookie_of(self, token: str) -> dict[str, Any]:
+        """The cookie that holds *token*."""
         return {"name": "kokotomo", "value": token, "url": self.url, "httpOnly": True, "sameSite": "Lax"}
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy.exc import OperationalError
 
+from kokotomo.cli.demo import PASSWORD
 from kokotomo.foundation import clock
 from tests.support.town import Town
 
 GUEST = ""
+SECOND_FACTOR = "/settings/second-factor"
 
 
 @dataclass(frozen=True)
@@ -145,9 +147,32 @@ def _members(town: Town) -> list[Stop]:
         Stop("import-refused", f"/settings/import/{at['import refused']}", "maruishi"),
         Stop("export", "/settings/export"),
         Stop("returning", "/returning", "gone"),
+        Stop("again", "/login/again", "office"),
+        Stop("login-code", "/login/code", "half way"),
+        Stop("second-factor", "/settings/second-factor"),
+        Stop("second-factor-set", "/settings/second-factor", "office"),
+        Stop("second-factor-phone", "/settings/second-factor/phone", "starter"),
+        *_office(town),
         Stop("help", "/help"),
         Stop("help-minor", "/help", "aoi"),
         Stop("promises", "/promises"),
+    ]
+
+
+def _office(town: Town) -> list[Stop]:
+    at = town.places
+    parts = ("roles", "mail", "help-lines", "topics", "questions", "doctor")
+    filled = ("roles", "help-lines", "topics", "questions")
+    rows = {"help-lines": at["help line"], "topics": at["topic"], "questions": at["question"]}
+    proof = (("present_password", PASSWORD), ("code", at["recovery code"]))
+    return [
+        Stop("admin", "/admin", "office"),
+        *(Stop(f"admin-{part}", f"/admin/{part}", "office") for part in parts),
+        *(Stop(f"admin-one-{part}", f"/admin/{part}/{row}", "office") for part, row in rows.items()),
+        *(Stop(f"admin-{part}-422", f"/admin/{part}", "office", 422, f"/admin/{part}") for part in filled),
+        Stop("login-code-422", "/login/code", "half way", 422, "/login/code"),
+        Stop("again-422", "/login/again", "office", 422, "/login/again"),
+        Stop("recovery-codes", "/settings/second-factor", "holder", 200, f"{SECOND_FACTOR}/codes", proof),
     ]
 
 

@@ -24,6 +24,7 @@ from kokotomo.foundation import clock, public_ids, tsv
 from kokotomo.foundation.db import db
 from tests.support.factories_imports import lines, received, said, taken
 from tests.support.mailbox import Mailbox
+from tests.support.town_office import open_office
 from tests.support.visitor import Visitor
 
 EVENING = datetime(2026, 11, 23, 21, 12, tzinfo=clock.TOKYO)
@@ -41,6 +42,8 @@ class Town:
     app: Flask
     people: dict[str, User] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    """What stands in the cookie of a browser that has no session, by name."""
 
 
 def shipped(app: Flask) -> Town:
@@ -63,6 +66,7 @@ def build(app: Flask) -> Town:
         _add_imports(town)
     _add_drafts(town)
     _add_letters(town)
+    open_office(town)
     return town
 
 

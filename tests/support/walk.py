@@ -50,7 +50,9 @@ class Walker:
         """A page of the browser of *who*; the caller closes it."""
         if who not in self._contexts:
             context = self._browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", **self._options)  # type: ignore[arg-type]
-            if who != GUEST:
+            if who in self.town.tokens:
+                context.add_cookies([self.live.cookie_of(self.town.tokens[who])])  # type: ignore[list-item]
+            elif who != GUEST:
                 context.add_cookies([self.live.cookie(self.town.people[who])])  # type: ignore[list-item]
             self._contexts[who] = context
         return self._contexts[who].new_page()

@@ -6,9 +6,12 @@ from typing import Any
 from flask import Flask
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.follows.models import Block, Follow, Mute
 from kokotomo.foundation.db import db
 from tests.support.factories_accounts import joining, sign_in
+from tests.support.factories_roles import cleared, holding
+from tests.support.mailbox import Mailbox
 from tests.support.people import People
 from tests.support.visitor import Visitor
 from tests.truth import canaries
@@ -55,6 +58,10 @@ def gathered(app: Flask) -> Cast:
                 cast.nicknames[name] = nickname = canaries.nickname()
             make = people.minor if name in MINORS else people.member
             cast.users[name] = make(nickname, **more)
+        cleared(cast.users["cleared"])
+        holding(cast.users["admin"], Role.ADMIN)
+        # What tells them of their second factor.
+        Mailbox(app).fetch()
     for name in VIEWERS:
         cast.browsers[name] = people.browser(cast.users[name]) if name in cast.users else Visitor(app)
     cast.browsers["crawler"].client.environ_base["HTTP_USER_AGENT"] = CRAWLER

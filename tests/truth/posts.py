@@ -13,6 +13,14 @@ WORDS: dict[str, dict[str, str]] = {
     "comments.reading": {"read": "1"},
     "comments.edit_reply": {"body": "書きなおした返事"},
     "portability.choices": {"year": "1999", "audience": "members"},
+    "admin.help_line": {"name": "よるの電話", "phone": "0120-000-000", "channel": "phone", "audience": "all"},
+    "admin.help_line_place": {"place": "3"},
+    "admin.topic": {"name": "雨の日", "group": "暮らし"},
+    "admin.topic_place": {"place": "9"},
+    "admin.topic_retirement": {"retired": "1"},
+    "admin.question": {"text": "雨の日に聴く音はありますか。"},
+    "admin.question_place": {"place": "9"},
+    "admin.question_retirement": {"retired": "1"},
     "follows.greetings": {"card": "night"},
     "accounts.profile": {"bio": "猫と散歩", "cover": "fuji", "theme": "dark", "time_zone": "Asia/Tokyo"},
 }
@@ -24,8 +32,10 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.cast.users[name].public_id
     if kind == "topic":
         return world.topics[name]
-    if kind == "import":
-        return world.pages["import"].public_id
+    if kind == "question":
+        return world.question
+    if kind in ("import", "appointment", "mail", "help_line"):
+        return world.pages[kind].public_id
     if kind == "word":
         return world.word
     things = {"reply": world.replies, "draft": world.entries}.get(kind, world.entries)

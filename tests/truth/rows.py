@@ -52,6 +52,10 @@ def put_back(app: Flask, before: Rows, now: Rows) -> None:
                 db.session.execute(delete(table).where(_is(table, key)))
         for table in changed:
             was, there = before[table.name], now[table.name]
+            if "position" in table.columns:
+                # Numbers may be unique: two rows that changed places go back by way of others.
+                db.session.execute(update(table).values(position=-table.c.position))
+                there = {key: {**row, "position": -row["position"]} for key, row in there.items()}
             for key, row in was.items():
                 if key not in there:
                     db.session.execute(insert(table).values(**row))

@@ -3,16 +3,28 @@
 import copy
 from urllib.parse import urlencode
 
-from kokotomo.foundation import public_ids
+import pytest
+
+from kokotomo.foundation import clock, public_ids
 from kokotomo.web.access import PUBLIC
 from tests.support.visitor import Visitor
 from tests.truth import routes, rows
 from tests.truth.forms import good_posts
 
+SHOWN_ONCE = {"accounts.phone", "accounts.recovery_codes"}
+"""Posts whose answer is the page itself: what stands on it stands nowhere else."""
+
 ELSEWHERE = ("https://evil.invalid", "null", "http://localhost:81", "http://localhost.evil.invalid")
 
 
-def test_a_forged_post_changes_nothing_at_any_address(world, figure):
+@pytest.fixture
+def still():
+    """The clock stands still: the code of a phone is one of its moment."""
+    with clock.fixed(clock.now()):
+        yield
+
+
+def test_a_forged_post_changes_nothing_at_any_address(still, world, figure):
     problems, tried, done = [], 0, set()
     goods = list(good_posts(world))
     assert {good.endpoint for good in goods} == {r.endpoint for r in routes.routes(world.app) if r.is_posted}
@@ -30,7 +42,7 @@ def test_a_forged_post_changes_nothing_at_any_address(world, figure):
         jar = copy.deepcopy(good.browser.client._cookies)
         answer = good.browser.post(good.path, good.words)
         now = rows.taken(world.app)
-        if answer.status_code != 303:
+        if answer.status_code != (200 if good.endpoint in SHOWN_ONCE else 303):
             problems.append((good.endpoint, "the good one", answer.status_code))
         if now != before:
             done.add(good.endpoint)

@@ -21,6 +21,9 @@ EXPORT = (16, 16)
 LIST, DIARY, OTHER, POST = (3, 6), (4, 7), (8, 8), (10, 10)
 """Budgets of PERFORMANCE.md: for a guest, for a member."""
 
+DOCTOR = (20, 20)
+"""What looks at every setting of the database asks for each."""
+
 Path = Callable[[Crowd], str]
 
 
@@ -32,6 +35,8 @@ class Page:
     path: Path
     budget: tuple[int, int] = OTHER
     guest: bool = False
+    admin: bool = False
+    """Read by an admin, and by nobody else."""
 
 
 def fixed(path: str) -> Path:
@@ -85,6 +90,9 @@ PAGES = (
     Page("accounts.settings", fixed("/settings")),
     Page("accounts.email", fixed("/settings/email")),
     Page("accounts.password", fixed("/settings/password")),
+    Page("accounts.again", fixed("/login/again")),
+    Page("accounts.second_factor", fixed("/settings/second-factor")),
+    Page("accounts.phone", fixed("/settings/second-factor/phone")),
     Page("accounts.sessions_list", fixed("/settings/sessions")),
     Page("accounts.leaving", fixed("/settings/leaving")),
     Page("portability.imports", fixed("/settings/import")),
@@ -95,12 +103,28 @@ PAGES = (
         Page(f"accounts.{name}", fixed(path), guest=True)
         for name, path in (
             ("login", "/login"),
+            ("code", "/login/code"),
             ("register", "/register"),
             ("register_sent", "/register/sent"),
             ("reset", "/reset"),
             ("reset_sent", "/reset/sent"),
         )
     ),
+    *(
+        Page(f"admin.{name}", fixed(path), admin=True)
+        for name, path in (
+            ("index", "/admin"),
+            ("roles", "/admin/roles"),
+            ("mails", "/admin/mail"),
+            ("help_lines", "/admin/help-lines"),
+            ("topics", "/admin/topics"),
+            ("questions", "/admin/questions"),
+        )
+    ),
+    Page("admin.doctor", fixed("/admin/doctor"), DOCTOR, admin=True),
+    Page("admin.help_line", lambda crowd: f"/admin/help-lines/{crowd.office.line}", admin=True),
+    Page("admin.topic", lambda crowd: f"/admin/topics/{crowd.topic.public_id}", admin=True),
+    Page("admin.question", lambda crowd: f"/admin/questions/{crowd.question.public_id}", admin=True),
     *(
         Page(f"help.{name}", fixed(path), guest=True)
         for name, path in (
@@ -135,6 +159,8 @@ def asked(a_site: Site) -> dict[int, dict[str, list[str]]]:
         found[size] = {}
         for number, page in enumerate(PAGES):
             browsers = {"member": crowd.member, **({"guest": crowd.guest} if page.guest else {})}
+            if page.admin:
+                browsers = {"admin": crowd.office.browser}
             for who, visitor in browsers.items():
                 found[size][f"{number} {page.endpoint} {who}"] = _statements(crowd, visitor, page)
     return found

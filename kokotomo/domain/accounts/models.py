@@ -1,13 +1,18 @@
 """Rows of accounts."""
 
 from datetime import date, datetime
+from typing import cast
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from kokotomo.domain.accounts.rules import NEW_ACCOUNT, Cover, Theme
+from kokotomo.domain.accounts.rules import MATTERS, NEW_ACCOUNT, Cover, Outcome, Role, Theme
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import Base, UTCDateTime
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 class User(Base):
@@ -38,9 +43,47 @@ class User(Base):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     suspended_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    cleared_until: Mapped[date | None]
+    """The last day on which this volunteer may meet minors; see `is_cleared`."""
 
     is_authenticated = True
     is_anonymous = False
+
+    # What `queries.people.find_session` and `queries.roles.with_roles` found beside the row. A person whom
+    # nobody asked about holds nothing: closed by default.
+    _roles = frozenset[Role]()
+    _second_factor = cast("bool | None", None)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that were granted to the person; what they may do is asked of `accounts.access`."""
+        return self._roles
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a code is asked of them beside the password."""
+        return bool(self._second_factor)
+
+    @property
+    def known_second_factor(self) -> bool | None:
+        """The same; None where nobody asked, so that a sign-in can ask."""
+        return self._second_factor
+
+    def hold(self, roles: frozenset[Role], *, second_factor: bool) -> None:
+        """Note what stands beside the row: the person's *roles*, and whether they have a second factor."""
+        self._roles, self._second_factor = roles, second_factor
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether this is a volunteer who may meet minors today: with a second factor, and not suspended."""
+        return (
+            self.cleared_until is not None
+            and clock.today() <= self.cleared_until
+            and Role.VOLUNTEER in self.roles
+            and self.has_second_factor
+            and not self.is_suspended
+            and not self.is_minor
+        )
 
     @property
     def is_active(self) -> bool:
@@ -81,6 +124,120 @@ class UserSession(Base):
     """Whether the person asked to stay signed in on this device; without it a day without use ends it."""
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     last_used_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now, index=True)
+    verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When the person last proved here that it is them: by password and, where there is one, by the code of
+    the second factor. Empty where they never did, as after a link of a letter."""
+
+
+class PendingSignIn(Base):
+    """A browser in which the password was right and the code has not come yet: it signs in nobody.
+
+    A table of its own, so that no statement about sessions can take one for a session.
+    """
+
+    __tablename__ = "pending_sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    password_mark: Mapped[str] = mapped_column(String(64))
+    """A hash of what was stored of the password that was right: with another one the waiting is over."""
+    stays: Mapped[bool]
+    leads_to: Mapped[str | None] = mapped_column(String(600))
+    """Our own page that was asked for, to go to then."""
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now, index=True)
+
+
+class SecondFactor(Base):
+    """The secret that a person's phone holds too, sealed under their data key.
+
+    *pending_sealed* is one that was shown and waits for its first code; until that comes the old one, if
+    there is one, goes on. Both are bound to *version*, which counts the secrets.
+    """
+
+    __tablename__ = "second_factors"
+    __table_args__ = (
+        CheckConstraint("(secret_sealed IS NULL) = (confirmed_at IS NULL)", name="secret_if_confirmed"),
+        CheckConstraint("(pending_sealed IS NULL) = (pending_at IS NULL)", name="pending_has_a_time"),
+        CheckConstraint("secret_sealed IS NOT NULL OR pending_sealed IS NOT NULL", name="something_there"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    secret_sealed: Mapped[str | None] = mapped_column(Text)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=0)
+    pending_sealed: Mapped[str | None] = mapped_column(Text)
+    pending_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The step of the last code that was taken: neither it nor an earlier one is taken again."""
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class RecoveryCode(Base):
+    """One way in without the phone, as a keyed hash; it goes when it is used."""
+
+    __tablename__ = "recovery_codes"
+    __table_args__ = (UniqueConstraint("user_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(String(64))
+
+
+class RoleGrant(Base):
+    """That somebody holds a role now; how it came about stands in `Appointment`."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (
+        CheckConstraint(_one_of("role", tuple(role.value for role in Role)), name="role"),
+        Index(None, "role", "user_id"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(10), primary_key=True)
+    granted_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+
+class Appointment(Base):
+    """The record of what was decided about whom: a role, or the clearing for minors, given or withdrawn.
+
+    A row is added when it is proposed and decided once; nothing else of it ever changes, and none is
+    deleted. Of people whose accounts are deleted for good only the row stays, without them.
+    """
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        # One open proposal about one matter; those that were decided have NULL there.
+        UniqueConstraint("person_id", "matter", "open"),
+        CheckConstraint(_one_of("matter", MATTERS), name="matter"),
+        CheckConstraint(_one_of("outcome", tuple(one.value for one in Outcome)), name="outcome"),
+        CheckConstraint("open", name="open_or_null"),
+        CheckConstraint(
+            "(open IS NULL) = (outcome IS NOT NULL) AND (outcome IS NULL) = (decided_at IS NULL)",
+            name="open_until_decided",
+        ),
+        CheckConstraint(
+            "(matter = 'cleared' AND NOT withdraws) = (cleared_until IS NOT NULL)", name="cleared_until_a_day"
+        ),
+        Index(None, "proposed_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    matter: Mapped[str] = mapped_column(String(10))
+    withdraws: Mapped[bool] = mapped_column(default=False)
+    cleared_until: Mapped[date | None]
+    proposed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
+    by_host: Mapped[bool] = mapped_column(default=False)
+    """Whether the command on the host did it, which no second admin confirmed."""
+    open: Mapped[bool | None]
+    outcome: Mapped[str | None] = mapped_column(String(10))
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    decided_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
 
 class Registration(Base):

@@ -1,7 +1,10 @@
 """Rules of accounts: limits and choices. No database."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+
+from kokotomo.foundation.errors import Problem
 
 TERMS_VERSION = "2026-11-23"
 
@@ -31,6 +34,17 @@ SESSION_IDLE_SHORT = timedelta(days=1)
 SESSION_LIFETIME = timedelta(days=365)
 SESSION_TOUCH = timedelta(minutes=5)
 """A session's last use is written at most this often (ARCHITECTURE, Views)."""
+
+PENDING_LIFETIME = timedelta(minutes=10)
+"""For this long a right password waits for the code of the second factor."""
+
+RECENT = timedelta(minutes=15)
+"""For this long after giving password and code a person may change what a role changes."""
+
+ENROLMENT_LIFETIME = timedelta(minutes=30)
+"""For this long a secret that was shown waits for its first code."""
+
+RECOVERY_CODES = 10
 
 KEPT_FORM_LIFETIME = timedelta(days=7)
 LEAVING_REGRET = timedelta(days=7)
@@ -72,6 +86,50 @@ class Purpose(StrEnum):
 
     RESET = "reset"
     ADDRESS = "address"
+
+
+class Role(StrEnum):
+    """What somebody does for the site beside being a member; one account may hold several."""
+
+    VOLUNTEER = "volunteer"
+    EDITOR = "editor"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+
+
+NEED_SECOND_FACTOR = frozenset({Role.EDITOR, Role.MODERATOR, Role.ADMIN})
+"""Roles of which nothing is to be had without a second factor (PRODUCT, People); so for who is cleared."""
+
+
+CLEARING = "cleared"
+"""What is decided about somebody where it is no role: that a volunteer may meet minors until a day."""
+
+CLEARED_AT_MOST = timedelta(days=366)
+"""A clearing is renewed every year (PRODUCT 5)."""
+
+MATTERS = (*(role.value for role in Role), CLEARING)
+"""What two people decide about a third."""
+
+
+class Outcome(StrEnum):
+    """How an appointment was decided."""
+
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+def needs_second_factor(roles: Iterable[Role], *, cleared: bool) -> bool:
+    """Whether somebody with *roles*, *cleared* for minors or not, must have a second factor."""
+    return cleared or not NEED_SECOND_FACTOR.isdisjoint(roles)
+
+
+def problem_of_clearing(until: date | None, today: date) -> Problem | None:
+    """What is wrong with clearing *until* that day: ``until.blank``, ``until.past``, ``until.far``."""
+    if until is None:
+        return Problem("until.blank")
+    if until < today:
+        return Problem("until.past")
+    return Problem("until.far") if until > today + CLEARED_AT_MOST else None
 
 
 class Theme(StrEnum):

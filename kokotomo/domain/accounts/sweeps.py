@@ -3,15 +3,25 @@
 Each runs in short transactions, may be killed at any line and run on many hosts at once.
 """
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
 from kokotomo.domain.accounts.actions.registration import remove
 from kokotomo.domain.accounts.events import Removed
-from kokotomo.domain.accounts.models import KeptForm, OneTimeLink, Registration, User, UserSession
-from kokotomo.domain.accounts.queries import kept_since
+from kokotomo.domain.accounts.models import (
+    KeptForm,
+    OneTimeLink,
+    PendingSignIn,
+    Registration,
+    SecondFactor,
+    User,
+    UserSession,
+)
+from kokotomo.domain.accounts.queries.people import kept_since
 from kokotomo.domain.accounts.rules import (
+    ENROLMENT_LIFETIME,
     LEAVING_REGRET,
     LINK_LIFETIME,
+    PENDING_LIFETIME,
     REGISTRATION_LIFETIME,
     SESSION_IDLE,
     SESSION_IDLE_SHORT,
@@ -31,6 +41,7 @@ def forget_expired() -> int:
         forget_registrations()
         + forget_links()
         + forget_sessions()
+        + forget_pending()
         + forget_kept_forms()
         + mail.forget_failed()
     )
@@ -68,6 +79,20 @@ def forget_sessions() -> int:
             )
         )
     )
+
+
+@transaction
+def forget_pending() -> int:
+    """Right passwords for which no code came, and secrets that were shown and never confirmed."""
+    now = clock.now()
+    gone = _deleted(delete(PendingSignIn).where(PendingSignIn.created_at <= now - PENDING_LIFETIME))
+    unconfirmed = SecondFactor.pending_at <= now - ENROLMENT_LIFETIME
+    db.session.execute(
+        update(SecondFactor)
+        .where(unconfirmed, SecondFactor.confirmed_at.is_not(None))
+        .values(pending_sealed=None, pending_at=None)
+    )
+    return gone + _deleted(delete(SecondFactor).where(unconfirmed, SecondFactor.confirmed_at.is_(None)))
 
 
 @transaction

@@ -8,7 +8,8 @@ A reply drops out for a viewer
 - where its author is suspended or has left;
 - where the page's writer hid it, but for that writer and its author;
 - where its author is a minor: for guests; and on a minor's page for adults whom its author does not follow
-  (under an adult's page a minor's reply is seen by those who may see the page).
+  and who are not cleared for minors (under an adult's page a minor's reply is
+  seen by those who may see the page).
 What stands below a reply, or answers it, goes with it. Of a deleted reply only the place stays, and
 only while answers stand below it.
 """
@@ -67,8 +68,9 @@ def placed_for(viewer: Viewer) -> ColumnElement[bool]:
 
 def answerable_by(viewer: Viewer) -> ColumnElement[bool]:
     """True where *viewer*'s age lets them answer the reply: a minor is answered by the page's writer, other
-    minors, and those the minor follows. The same holds for what stands below a minor's reply."""
-    if viewer.is_minor:
+    minors, volunteers cleared for it, and those the minor follows. The same holds for what stands below a
+    minor's reply."""
+    if viewer.is_minor or viewer.is_cleared:
         return true()
     thread = (Comment.id, Comment.parent_id, Comment.answered_id)
     out_of_reach = (
@@ -138,7 +140,7 @@ def _heard(viewer: Viewer, reply: type[Comment], author: type[User]) -> ColumnEl
 
 
 def _ages_allow(viewer: Viewer, author: type[User]) -> ColumnElement[bool]:
-    if viewer.is_minor:
+    if viewer.is_minor or viewer.is_cleared:
         return true()
     adult = author.adult_from <= today()
     if viewer.id is None:

@@ -20,6 +20,8 @@ class Topic(Base):
     name: Mapped[str] = mapped_column(String(40), unique=True)
     group: Mapped[str] = mapped_column(String(40))
     position: Mapped[int] = mapped_column(unique=True)
+    retired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when it is not offered any more; entries keep it, and its page stays."""
 
 
 class Question(Base):
@@ -31,6 +33,8 @@ class Question(Base):
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
     text: Mapped[str] = mapped_column(String(200), unique=True)
     position: Mapped[int] = mapped_column(unique=True)
+    retired_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when it has no evening any more; what was written to it stays under its address."""
 
 
 _DELETED = text("deleted_at IS NOT NULL")

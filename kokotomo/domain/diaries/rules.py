@@ -1,6 +1,6 @@
 """Rules of diaries: limits, choices and pure decisions. No database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,10 @@ IMPORTED_LIMITS = {**LIMITS, "event": 20_000, "title": 200}
 
 MUTED_WORD_MAX = 20
 MUTED_WORDS_MAX = 50
+
+TOPICS_FEWEST, TOPICS_MOST = 40, 60
+ORDINARY = "ふだんのこと"
+"""The group of topics about ordinary things, which should be half of all or more (PRODUCT, Words)."""
 """Characters of a muted word as a reader counts them, and how many a person may have: each is looked for in
 every entry of a list."""
 
@@ -174,6 +178,15 @@ def problem_of_muted_word(word: str) -> Problem | None:
     if now > MUTED_WORD_MAX or len(word) > MUTED_WORD_MAX * HEAPED:
         return Problem("word.too_long", {"limit": MUTED_WORD_MAX, "now": now})
     return None
+
+
+def topics_problem(groups: Sequence[str]) -> Problem | None:
+    """What an operator should know of topics whose groups are *groups*: too few or too many, or fewer than
+    half about ordinary things (PRODUCT, Words). A warning, never a refusal."""
+    count = len(groups)
+    if not TOPICS_FEWEST <= count <= TOPICS_MOST:
+        return Problem("topics.few" if count < TOPICS_FEWEST else "topics.many", {"count": count})
+    return Problem("topics.heavy") if groups.count(ORDINARY) * 2 < count else None
 
 
 def audience_of_choice(last: str, minor: bool) -> Audience:

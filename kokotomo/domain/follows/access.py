@@ -1,7 +1,8 @@
 """The two expressions that every higher feature asks: who is unblocked, and who may meet whom.
 
 Adults and minors (PRODUCT 8): an adult meets a minor nowhere, unless the minor follows that adult
-now. Minors meet adults. Ages are declared, not proven; nothing relies on this alone.
+now, or the adult is a volunteer cleared for minors. Minors meet adults. Ages
+are declared, not proven; nothing relies on this alone.
 """
 
 from typing import Any
@@ -74,8 +75,8 @@ def present(person: type[User] = User) -> ColumnElement[bool]:
 
 def ages_allow(viewer: Viewer, person: type[User] = User) -> ColumnElement[bool]:
     """True where the ages of *viewer* and *person* keep nobody apart: an adult does not meet a minor,
-    unless the minor follows that adult now. A guest counts as an adult."""
-    if viewer.is_minor:
+    unless the minor follows that adult now or the adult is cleared for it. A guest counts as an adult."""
+    if viewer.is_minor or viewer.is_cleared:
         return true()
     return or_(person.adult_from <= today(), follows_viewer(viewer, person.id))
 

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Date, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kokotomo.domain.help.rules.order import AUDIENCES, CHANNELS
+from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import Base
 
 
@@ -25,6 +26,7 @@ class HelpLine(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
     position: Mapped[int]
     # Two rows of one name would be one line shown twice: also what keeps two first starts apart.
     name: Mapped[str] = mapped_column(String(80), unique=True)

@@ -1,5 +1,6 @@
 """Reading help lines: one statement over a dozen rows, put in order in Python, since hours are no SQL."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
@@ -28,6 +29,14 @@ class Directory:
 def all_lines() -> list[Line]:
     """Every line in the operator's own order."""
     return [Line(*row) for row in db.session.execute(_LINES)]
+
+
+def rows(*, hold: bool = False) -> Sequence[HelpLine]:
+    """Every line's row in the operator's own order, for changing; *hold* makes others wait for our end."""
+    wanted = select(HelpLine).order_by(HelpLine.position, HelpLine.id)
+    if hold:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(wanted).all()
 
 
 def count_lines() -> int:

@@ -36,10 +36,19 @@ LIMITS: dict[str, Limit] = {
     "import": Limit(account="20/day"),
     "import_step": Limit(account="60/hour"),
     "export": Limit(account="10/hour"),
+    "second_factor": Limit(account="20/hour", network="60/hour"),
+    "admin": Limit(account="300/hour"),
     "standing": Limit(account="120/hour"),
 }
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
 unfollowing, muting and blocking: generous, for nobody should have to wait to be safe."""
+
+CODE_TRIES = "10/hour"
+"""Tries at one person's second factor while signing in, after a right password: of a million codes three are
+right at a moment. A new password by letter is not counted with it."""
+
+AGAIN_TRIES = "20/hour"
+"""The same for who is signed in and proves it once more: apart, so that nobody from outside uses it up."""
 
 LOGIN_TRIES = "10/10 minutes"
 """Tries at one account from anywhere, so that a password is not guessed from many networks."""

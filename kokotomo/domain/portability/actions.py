@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from kokotomo.domain.accounts.access import may_write
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.diaries.rules import audiences_for
 from kokotomo.domain.portability import contents
 from kokotomo.domain.portability.contents import Found, Inside

@@ -15,7 +15,7 @@ from sqlalchemy import delete
 
 from kokotomo.domain.accounts.access import may_write
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.diaries.actions import imports
 from kokotomo.domain.diaries.actions.imports import Brought
 from kokotomo.domain.portability import actions, contents

@@ -3,9 +3,10 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.accounts import addresses, queries
+from kokotomo.domain.accounts import addresses
 from kokotomo.domain.accounts.actions import addresses as address_actions
 from kokotomo.domain.accounts.actions import passwords
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import Purpose
 from kokotomo.domain.limits.rules import MAILS_TO_ONE_ADDRESS
 from kokotomo.foundation.errors import Invalid, NotFound

@@ -20,6 +20,7 @@ from kokotomo.web.forms import PageForm
 NEW_PASSWORD = {"autocomplete": "new-password"}
 PRESENT_PASSWORD = {"autocomplete": "current-password"}
 ADDRESS = {"autocomplete": "email", "inputmode": "email"}
+CODE = {"autocomplete": "one-time-code", "autocapitalize": "off", "spellcheck": "false"}
 NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
@@ -92,6 +93,19 @@ class ProfileForm(PageForm):
     theme = RadioField("画面の明るさ", choices=_choices(phrases.THEMES), validate_choice=False)
     time_zone = SelectField("時間帯", choices=_choices(phrases.PLACES), validate_choice=False)
     welcomes_newcomers = BooleanField("はじめての人を迎える")
+
+
+class CodeForm(PageForm):
+    """The second step of signing in, and the first code of a phone."""
+
+    code = StringField("確認コード", render_kw=CODE)
+
+
+class ProofForm(PageForm):
+    """Password, and the code where there is a second factor."""
+
+    present_password = PasswordField("いまのパスワード", render_kw=PRESENT_PASSWORD)
+    code = StringField("確認コード", render_kw=CODE)
 
 
 class LeavingForm(PageForm):

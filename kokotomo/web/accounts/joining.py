@@ -3,9 +3,10 @@
 from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.accounts import addresses, queries
+from kokotomo.domain.accounts import addresses
 from kokotomo.domain.accounts.actions import registration
 from kokotomo.domain.accounts.applications import TooYoung
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.help import queries as help_lines
 from kokotomo.domain.limits.rules import MAILS_TO_ONE_ADDRESS
 from kokotomo.foundation import clock

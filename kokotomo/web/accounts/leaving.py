@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from flask import redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.actions import leaving as actions
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import LEAVING_REGRET
 from kokotomo.foundation import clock
 from kokotomo.foundation.errors import Invalid, NotFound
@@ -38,7 +38,7 @@ def leaving() -> ResponseReturnValue:
     except Invalid as invalid:
         form.take_up(invalid, phrases.say)
         return render_template("accounts/leaving.html", form=form), 422
-    sessions.end()
+    sessions.end(ended_already=True)
     return redirect(url_for("accounts.left"), 303)
 
 
@@ -69,7 +69,8 @@ def returning() -> ResponseReturnValue:
         user = actions.come_back(user.public_id)
     except NotFound:
         return redirect(url_for("accounts.login"), 303)
-    sessions.start(user)
+    # Whoever came here had given password and code.
+    sessions.start(user, verified_at=clock.now())
     notices.say(phrases.CAME_BACK)
     return redirect(url_for("home.index"), 303)
 

@@ -3,16 +3,16 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.accounts import addresses, queries
+from kokotomo.domain.accounts import addresses
 from kokotomo.domain.accounts.actions import passwords
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import Purpose
 from kokotomo.domain.limits.rules import MAILS_TO_ONE_ADDRESS
 from kokotomo.foundation.errors import Invalid, NotFound
-from kokotomo.web import notices, sessions
 from kokotomo.web.accounts import phrases
+from kokotomo.web.accounts.arriving import after_password
 from kokotomo.web.accounts.blueprint import blueprint
 from kokotomo.web.accounts.forms import NewPasswordForm, ResetForm
-from kokotomo.web.accounts.leaving import let_return
 from kokotomo.web.limits import limited, reserve
 
 
@@ -57,11 +57,8 @@ def new_password(token: str) -> ResponseReturnValue:
         return render_template("accounts/new_password.html", form=form, token=token), 422
     except NotFound:
         return _dead_link()
-    if not user.is_active:
-        return let_return(user)
-    sessions.start(user)
-    notices.say(phrases.RESET_PASSWORD)
-    return redirect(url_for("home.index"), 303)
+    # The letter stands for the password, not for the phone.
+    return after_password(user, said=phrases.RESET_PASSWORD)
 
 
 def _dead_link() -> ResponseReturnValue:

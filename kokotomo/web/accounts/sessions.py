@@ -3,8 +3,8 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.actions import sessions as actions
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.foundation.errors import NotFound
 from kokotomo.web import notices, sessions
 from kokotomo.web.access import member

@@ -7,7 +7,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.portability import actions, contents, sweeps
 from kokotomo.domain.portability.contents import Inside
 from kokotomo.domain.portability.models import Import

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.actions import addresses, leaving, passwords, sessions, signing_in
 from kokotomo.domain.accounts.models import OneTimeLink, User, UserSession
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import Invalid, NotFound

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.actions import registration
 from kokotomo.domain.accounts.applications import TooYoung
 from kokotomo.domain.accounts.events import Joined
 from kokotomo.domain.accounts.models import Registration, User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.foundation import clock, events
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db

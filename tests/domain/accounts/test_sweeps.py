@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from kokotomo.domain.accounts import queries, sweeps
+from kokotomo.domain.accounts import sweeps
 from kokotomo.domain.accounts.actions import kept_forms, leaving, passwords, registration, sessions
 from kokotomo.domain.accounts.events import Left, Removed, Returned
 from kokotomo.domain.accounts.models import KeptForm, OneTimeLink, Registration, User, UserSession
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.diaries.models import Draft
 from kokotomo.domain.follows.models import Follow
 from kokotomo.foundation import clock, events, public_ids

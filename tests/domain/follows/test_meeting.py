@@ -5,8 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kokotomo.domain.accounts.anonymous import Anonymous
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries.roles import with_roles
 from kokotomo.domain.follows import queries
 from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation.db import db
+from tests.support.factories_roles import cleared
 
 # viewer, person, what is between them, whether they meet
 TABLE = [
@@ -28,6 +32,12 @@ TABLE = [
     ("adult", "minor", "mutual", True),
     ("adult", "minor", "person follows, viewer blocked", False),
     ("adult", "minor", "person follows, person suspended", False),
+    ("cleared", "minor", "", True),
+    ("cleared", "adult", "", True),
+    ("cleared", "minor", "person blocked", False),
+    ("cleared", "minor", "viewer suspended", False),
+    ("cleared", "minor", "person suspended", False),
+    ("cleared, then not", "minor", "", False),
     ("minor", "adult", "", True),
     ("minor", "adult", "viewer blocked", False),
     ("minor", "adult", "person blocked", False),
@@ -35,6 +45,14 @@ TABLE = [
     ("minor", "minor", "person blocked", False),
     ("minor", "minor", "person left", False),
 ]
+
+
+def once_cleared(person):
+    """*person*, whose clearing ended yesterday."""
+    cleared(person)
+    db.session.get_one(User, person.id).cleared_until = clock.today() - timedelta(days=1)
+    db.session.commit()
+    return with_roles(person)
 
 
 def _lay(ties, viewer, person, between):
@@ -65,7 +83,13 @@ def _lay(ties, viewer, person, between):
 
 @pytest.mark.parametrize(("viewer", "person", "between", "meet"), TABLE)
 def test_people_meet_as_the_table_says(in_app, people, ties, viewer, person, between, meet):
-    kinds = {"guest": Anonymous, "adult": people.member, "minor": people.minor}
+    kinds = {
+        "guest": Anonymous,
+        "adult": people.member,
+        "minor": people.minor,
+        "cleared": lambda: cleared(people.member()),
+        "cleared, then not": lambda: once_cleared(people.member()),
+    }
     asking, asked = kinds[viewer](), kinds[person]()
     _lay(ties, asking, asked, between)
     assert (queries.find_person(asking, asked.public_id) is not None) is meet

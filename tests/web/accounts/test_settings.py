@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from kokotomo.domain.accounts import queries, sweeps
+from kokotomo.domain.accounts import sweeps
 from kokotomo.domain.accounts.models import User, UserSession
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_accounts import OTHER_PASSWORD, PASSWORD, settled, sign_in

@@ -2,12 +2,13 @@
 
 from sqlalchemy.exc import IntegrityError
 
-from kokotomo.domain.accounts import addresses, queries
+from kokotomo.domain.accounts import addresses
 from kokotomo.domain.accounts.actions import links
 from kokotomo.domain.accounts.actions.passwords import require_present
 from kokotomo.domain.accounts.actions.sessions import end_sessions
 from kokotomo.domain.accounts.addresses import Address
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import LINK_LIFETIME, Purpose
 from kokotomo.foundation import mail
 from kokotomo.foundation.crypto.sealing import seal

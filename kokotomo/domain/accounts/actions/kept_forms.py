@@ -3,8 +3,8 @@
 import json
 from collections.abc import Sequence
 
-from kokotomo.domain.accounts import queries
 from kokotomo.domain.accounts.models import KeptForm, User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.crypto.sealing import seal
 from kokotomo.foundation.db import db, transaction

@@ -1,11 +1,12 @@
 """Leaving, with seven days to regret, and coming back."""
 
-from kokotomo.domain.accounts import addresses, queries
+from kokotomo.domain.accounts import addresses
 from kokotomo.domain.accounts.actions import links
 from kokotomo.domain.accounts.actions.passwords import require_present
 from kokotomo.domain.accounts.actions.sessions import end_sessions
 from kokotomo.domain.accounts.events import Left, Returned
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import LEAVING_REGRET
 from kokotomo.foundation import clock, mail
 from kokotomo.foundation.db import db, transaction

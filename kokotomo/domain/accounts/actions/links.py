@@ -3,9 +3,10 @@
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
-from kokotomo.domain.accounts import queries, tokens
+from kokotomo.domain.accounts import tokens
 from kokotomo.domain.accounts.addresses import Address
 from kokotomo.domain.accounts.models import OneTimeLink, User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import Purpose
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.crypto.sealing import seal

@@ -1,9 +1,10 @@
 """Changing a password: by the one who knows the old one, or by a letter to the account's address."""
 
-from kokotomo.domain.accounts import addresses, passwords, queries
+from kokotomo.domain.accounts import addresses, passwords
 from kokotomo.domain.accounts.actions import links
 from kokotomo.domain.accounts.actions.sessions import end_sessions
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import LINK_LIFETIME, Purpose
 from kokotomo.foundation import clock, mail
 from kokotomo.foundation.db import db, release, transaction

@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
-from kokotomo.domain.accounts import addresses, passwords, queries, tokens
+from kokotomo.domain.accounts import addresses, passwords, tokens
 from kokotomo.domain.accounts.addresses import Address
 from kokotomo.domain.accounts.applications import Application, check
 from kokotomo.domain.accounts.events import Joined
 from kokotomo.domain.accounts.models import Registration, User
 from kokotomo.domain.accounts.nicknames import Nickname
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import ADULT_AGE, REGISTRATION_LIFETIME, TERMS_VERSION, surely_on
 from kokotomo.foundation import clock, mail, public_ids
 from kokotomo.foundation.crypto.models import DataKey

@@ -1,27 +1,68 @@
 """Signed-in browsers: started, noted as used, ended."""
 
+from datetime import datetime
+
 from sqlalchemy import delete, update
 
 from kokotomo.domain.accounts import tokens
-from kokotomo.domain.accounts.models import User, UserSession
-from kokotomo.domain.accounts.rules import SESSION_TOUCH
+from kokotomo.domain.accounts.models import PendingSignIn, User, UserSession
+from kokotomo.domain.accounts.rules import RECENT, SESSION_TOUCH
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 
 
 @transaction
-def start_session(user: User, *, device: str, stays: bool = True) -> str:
-    """Sign *user* in on a *device* (a rough name); returns the token for the cookie, shown nowhere else."""
+def start_session(user: User, *, device: str, stays: bool = True, verified_at: datetime | None = None) -> str:
+    """Sign *user* in on a *device* (a rough name); returns the token for the cookie, shown nowhere else.
+
+    *verified_at* (aware) is when they proved here that it is them, if they did; see `UserSession`.
+    """
     token = tokens.new()
     db.session.add(
-        UserSession(user_id=user.id, token_hash=tokens.hash_of(token), device=device[:80], stays=stays)
+        UserSession(
+            user_id=user.id,
+            token_hash=tokens.hash_of(token),
+            device=device[:80],
+            stays=stays,
+            verified_at=verified_at,
+        )
     )
     return token
+
+
+@transaction
+def await_code(user: User, *, stays: bool, leads_to: str | None) -> str:
+    """Note that the password of *user* was right in a browser; returns the token for its cookie.
+
+    It signs in nobody. *leads_to* is the page of ours to go to once the code has come.
+    """
+    token = tokens.new()
+    db.session.add(
+        PendingSignIn(
+            user_id=user.id,
+            token_hash=tokens.hash_of(token),
+            password_mark=tokens.hash_of(user.password_hash),
+            stays=stays,
+            leads_to=leads_to,
+        )
+    )
+    return token
+
+
+@transaction
+def forget_pending(token: str) -> None:
+    """Wait no longer in the browser that holds *token*."""
+    db.session.execute(delete(PendingSignIn).where(PendingSignIn.token_hash == tokens.hash_of(token)))
 
 
 def touch_is_due(session: UserSession) -> bool:
     """Whether the last use of *session* should be written: at most every `SESSION_TOUCH`."""
     return clock.now() - session.last_used_at > SESSION_TOUCH
+
+
+def is_recent(session: UserSession) -> bool:
+    """Whether the person of *session* proved within `RECENT` that it is them."""
+    return session.verified_at is not None and clock.now() - session.verified_at < RECENT
 
 
 @transaction

@@ -1,11 +1,14 @@
 """Signing in: is this the person of that address."""
 
-from kokotomo.domain.accounts import addresses, passwords, queries
-from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts import addresses, passwords
+from kokotomo.domain.accounts.actions.second_factors import give
+from kokotomo.domain.accounts.actions.sessions import forget_pending
+from kokotomo.domain.accounts.models import PendingSignIn, User
+from kokotomo.domain.accounts.queries import people as queries
 from kokotomo.domain.accounts.rules import LEAVING_REGRET
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, release, transaction
-from kokotomo.foundation.errors import Invalid, Problem
+from kokotomo.foundation.errors import Invalid, NotFound, Problem
 
 
 def recognise(email: str, password: str) -> User:
@@ -23,6 +26,23 @@ def recognise(email: str, password: str) -> User:
     if passwords.outdated(user.password_hash):
         _store(user, passwords.hash_of(password))
     return user
+
+
+@transaction
+def settle_pending(token: str, code: str) -> tuple[User, PendingSignIn, int | None]:
+    """Take the *code* for which the browser with *token* waited: its person, what was noted, and how many
+    recovery codes are left if it was one of them (else None). The waiting is over.
+
+    Raises `NotFound` where nothing waits any more, `Invalid` for ``code``.
+    """
+    found = queries.find_pending(token, hold=True)
+    if found is None:
+        raise NotFound
+    pending, user = found
+    left = give(user, code)
+    # Only now: a slip of the finger does not ask for the password again.
+    forget_pending(token)
+    return user, pending, left
 
 
 @transaction

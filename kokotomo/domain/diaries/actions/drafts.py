@@ -3,7 +3,7 @@
 from sqlalchemy import delete
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.access import is_author
 from kokotomo.domain.diaries.contents import Written

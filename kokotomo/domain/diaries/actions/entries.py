@@ -10,7 +10,7 @@ from sqlalchemy import delete as delete_rows
 from kokotomo.domain.accounts.access import may_write
 from kokotomo.domain.accounts.actions import last_choices
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.diaries import contents, rules
 from kokotomo.domain.diaries.access import is_author, may_close, may_edit
 from kokotomo.domain.diaries.actions.places import add_topics, place, put_topics

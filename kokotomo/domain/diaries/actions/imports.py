@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from kokotomo.domain.accounts.access import may_write
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.models import Diary, DiaryTopic
 from kokotomo.domain.diaries.queries import entries as queries

@@ -29,7 +29,7 @@ from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of, hold_data_key
+from kokotomo.domain.accounts.queries.people import data_key_of, hold_data_key
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.access import readable_of

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.contents import Written

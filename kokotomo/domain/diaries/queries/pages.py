@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Integer, Select, UnaryExpression, and_, bi
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.access import deleted_by, listed_for, readable_of

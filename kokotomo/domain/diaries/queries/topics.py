@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Integer, ScalarSelect, bindparam, func, select
 
@@ -11,17 +12,33 @@ from kokotomo.foundation import public_ids
 from kokotomo.foundation.clock import TOKYO
 from kokotomo.foundation.db import db
 
-_TOPICS = select(Topic).order_by(Topic.position)
+_TOPICS = select(Topic).where(Topic.retired_at.is_(None)).order_by(Topic.position)
 
+_ASKED = Question.retired_at.is_(None)
 _turn = bindparam("evening", type_=Integer) % func.nullif(func.count(Question.id), 0)
 # Without questions there is no turn: SQLite takes no NULL here.
-_place = select(func.coalesce(_turn, 0)).scalar_subquery()
-_IN_TURN = select(Question).order_by(Question.position).limit(1).offset(_place)
+_place = select(func.coalesce(_turn, 0)).where(_ASKED).scalar_subquery()
+_IN_TURN = select(Question).where(_ASKED).order_by(Question.position).limit(1).offset(_place)
+
+FRESH: dict[str, Any] = {"populate_existing": True}
+"""What was held must be seen as it stands now."""
 
 
 def topics() -> Sequence[Topic]:
-    """The operator's topics, in their order."""
+    """The operator's topics that are offered, in their order."""
     return db.session.scalars(_TOPICS).all()
+
+
+def every_topic(*, hold: bool = False) -> Sequence[Topic]:
+    """All topics, retired ones too, in their order; *hold* makes others wait for our end."""
+    wanted = select(Topic).order_by(Topic.position)
+    return db.session.scalars(wanted.with_for_update().execution_options(**FRESH) if hold else wanted).all()
+
+
+def every_question(*, hold: bool = False) -> Sequence[Question]:
+    """All questions, retired ones too, in their order; *hold* makes others wait for our end."""
+    wanted = select(Question).order_by(Question.position)
+    return db.session.scalars(wanted.with_for_update().execution_options(**FRESH) if hold else wanted).all()
 
 
 def find_topic(public_id: str) -> Topic | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, select, tuple_
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.queries import data_key_of
+from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.comments.access import Author, visible_to
 from kokotomo.domain.comments.models import Comment

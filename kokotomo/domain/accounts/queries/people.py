@@ -8,11 +8,20 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from kokotomo.domain.accounts import tokens
-from kokotomo.domain.accounts.models import KeptForm, OneTimeLink, Registration, User, UserSession
+from kokotomo.domain.accounts.models import (
+    KeptForm,
+    OneTimeLink,
+    PendingSignIn,
+    Registration,
+    User,
+    UserSession,
+)
 from kokotomo.domain.accounts.nicknames import Nickname
+from kokotomo.domain.accounts.queries.roles import ROLES, WITH_FACTOR, note
 from kokotomo.domain.accounts.rules import (
     KEPT_FORM_LIFETIME,
     LINK_LIFETIME,
+    PENDING_LIFETIME,
     REGISTRATION_LIFETIME,
     SESSION_IDLE,
     SESSION_IDLE_SHORT,
@@ -26,7 +35,7 @@ from kokotomo.foundation.db import UTCDateTime, db
 
 # Every page of a member begins with it: building it anew each time took longer than running it.
 _SESSION = (
-    select(UserSession, User)
+    select(UserSession, User, ROLES, WITH_FACTOR)
     .join(User, User.id == UserSession.user_id)
     .where(
         UserSession.token_hash == bindparam("token_hash"),
@@ -41,7 +50,7 @@ _SESSION = (
 
 
 def find_session(token: str) -> tuple[UserSession, User] | None:
-    """The session of *token* and its open account, or None. One query."""
+    """The session of *token* and its open account, which knows its roles, or None. One query."""
     now = clock.now()
     since = {
         "idle": now - SESSION_IDLE,
@@ -49,7 +58,25 @@ def find_session(token: str) -> tuple[UserSession, User] | None:
         "begun": now - SESSION_LIFETIME,
     }
     row = db.session.execute(_SESSION, {"token_hash": tokens.hash_of(token), **since}).one_or_none()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], note(*row[1:]))
+
+
+def find_pending(token: str, *, hold: bool = False) -> tuple[PendingSignIn, User] | None:
+    """What waits for a code in the browser that holds *token*, with its person, while it is valid."""
+    wanted = (
+        select(PendingSignIn, User)
+        .join(User, User.id == PendingSignIn.user_id)
+        .where(
+            PendingSignIn.token_hash == tokens.hash_of(token),
+            PendingSignIn.created_at > clock.now() - PENDING_LIFETIME,
+        )
+    )
+    if hold:
+        wanted = wanted.with_for_update(of=PendingSignIn).execution_options(populate_existing=True)
+    row = db.session.execute(wanted).one_or_none()
+    if row is None or row[0].password_mark != tokens.hash_of(row[1].password_hash):
+        return None
+    return row[0], row[1]
 
 
 def list_sessions(user: User) -> Sequence[UserSession]:
@@ -63,8 +90,10 @@ def list_sessions(user: User) -> Sequence[UserSession]:
 
 
 def find_user_by_address(index: str) -> User | None:
-    """The account of an address, by its blind index; also one that was left within the last days."""
-    return db.session.scalars(select(User).where(User.email_index == index)).one_or_none()
+    """The account of an address, by its blind index, knowing whether it has a second factor; also one that
+    was left within the last days."""
+    row = db.session.execute(select(User, ROLES, WITH_FACTOR).where(User.email_index == index)).one_or_none()
+    return None if row is None else note(*row)
 
 
 def find_user(public_id: str) -> User | None:
@@ -163,9 +192,10 @@ def registrations_of_address(index: str) -> Sequence[Registration]:
 
 
 def find_link(token: str, purpose: Purpose, *, hold: bool = False) -> tuple[OneTimeLink, User] | None:
-    """The one-time link that holds *token*, with its person, while it is valid."""
+    """The one-time link that holds *token*, with its person, while it is valid. The person knows whether
+    they have a second factor."""
     wanted = (
-        select(OneTimeLink, User)
+        select(OneTimeLink, User, ROLES, WITH_FACTOR)
         .join(User, User.id == OneTimeLink.user_id)
         .where(
             OneTimeLink.token_hash == tokens.hash_of(token),
@@ -174,9 +204,9 @@ def find_link(token: str, purpose: Purpose, *, hold: bool = False) -> tuple[OneT
         )
     )
     if hold:
-        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+        wanted = wanted.with_for_update(of=(OneTimeLink, User)).execution_options(populate_existing=True)
     row = db.session.execute(wanted).one_or_none()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (row[0], note(*row[1:]))
 
 
 def find_link_of_form(user: User, form_key: str) -> OneTimeLink | None:
