@@ -58,6 +58,7 @@ PROOFS = (
         "-k",
         "hostile or harmless",
     ),
+    tests("access", "tests/browser/test_access_walk.py", KOKOTOMO_LOOKS="all"),
     tests("names", "tests/domain/accounts", "-k", "nickname"),
     tests("migrations", "tests/migrations"),
     tests("queries", "tests/web/test_query_counts.py"),
