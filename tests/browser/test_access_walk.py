@@ -23,8 +23,8 @@ LOOKS = (
     *((390, "light", True), (1280, "dark", True)),
     *((390, "dark", False), (1280, "light", False)),
 )
-"""Width in pixels, colours, and whether everything that is folded stands open. The first two see both colours,
-both widths and everything; all four are for ``make prove``."""
+"""Width in pixels, colours, and whether everything that is folded stands open. The first two see both
+colours, both widths and everything; all four are for ``make prove``."""
 
 SEEN = LOOKS if os.environ.get("KOKOTOMO_LOOKS") == "all" else LOOKS[:2]
 
