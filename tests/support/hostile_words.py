@@ -119,7 +119,7 @@ PLAIN = (
 IDS = (
     *("main", "replies", "write", "tap", "errsum", "kept", "profile", "account", "yonda", "aside"),
     r"[a-z_]+(?:-(?:[a-z]|\d+|[a-z]{1,12}))*",
-    *(r"[dr]-[a-z2-7]{26}", r"i-[a-z-]+"),
+    *(r"[drp]-[a-z2-7]{26}", r"i-[a-z-]+"),
 )
 """The shape of the pages' own ids; an id within rich words is seen for what it is anyway."""
 
