@@ -142,6 +142,7 @@ def test_who_may_not_see_the_page_cannot_reply(in_app, people, ties):
     fails(NotFound, "diary", actions.reply, blocked, ties.page(writer), "返事", None, public_ids.new())
     fails(NotFound, "diary", actions.reply, adult, ties.page(minor), "返事", None, public_ids.new())
     fails(NotFound, "diary", actions.mark_read, adult, ties.page(minor))
+    assert db.session.scalar(select(func.count(Comment.id))) == 0
 
 
 def test_a_suspended_member_cannot_reply_or_edit_but_can_delete(in_app, people, ties):
@@ -242,6 +243,8 @@ def test_nobody_edits_deletes_or_hides_what_is_not_theirs(in_app, people, ties):
         fails(NotAllowed, "not_allowed", actions.hide, person, comment, page)
     fails(NotAllowed, "not_allowed", actions.hide, writer, own, page)
     fails(NotAllowed, "not_allowed", actions.hide, other, comment, ties.page(other))
+    db.session.expire_all()
+    assert (comment.deleted_at, comment.hidden_at, comment.edited_at, own.hidden_at) == (None,) * 4
 
 
 def test_an_edit_under_a_page_that_is_closed_to_its_author_by_now_is_refused(in_app, people, ties):

@@ -169,3 +169,4 @@ def test_lists_and_waiting_agree_with_a_plain_reckoning_after_random_changes(in_
         with clock.fixed(now):
             town.random.choice(doings)(now)
             check(town, reader, now)
+    assert len(town.told) > 5, "hardly anything was there to disagree about"
