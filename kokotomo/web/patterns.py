@@ -78,18 +78,11 @@ def drawn(source: str, macro: str, kind: Hashable, words: Words, view: View) -> 
 
 
 def _pattern(source: str, macro: str, words: Words, view: View) -> Pattern:
-    stand_ins: dict[str, str | None] = {
-        name: _stand_in(name, word) if word else word for name, word in words.items()
-    }
+    # A stand-in has no sign that could be escaped: it serves for text and for HTML alike.
+    stand_ins = {name: StandIn(name) if word else word for name, word in words.items()}
     before, g.icons = g.get("icons", {}), {}
     template = current_app.jinja_env.get_template(source)
     html = str(getattr(template.module, macro)(**view(stand_ins)))
     icons, g.icons = tuple(g.icons), before
     parts = html.split(_MARK)
     return Pattern(tuple(parts[::2]), tuple(parts[1::2]), icons)
-
-
-def _stand_in(name: str, word: str) -> str:
-    stand_in = StandIn(name)
-    # HTML must not be escaped where its stand-in is not either.
-    return Markup(str(stand_in)) if isinstance(word, Markup) else stand_in  # noqa: S704
