@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from kokotomo.foundation import markup, text
+from kokotomo.foundation import lines, markup, text
 from kokotomo.foundation.errors import Problem
 
 EVENT_MAX = 2000
@@ -166,8 +166,7 @@ class Listing:
 
 def muted_word(typed: str) -> str:
     """*typed* as a muted word is kept: in one line, capitals of a to z as small ones, as lists compare it."""
-    line = " ".join(text.clean(typed).split())
-    return "".join(letter.lower() if letter.isascii() else letter for letter in line)
+    return "".join(letter.lower() if letter.isascii() else letter for letter in lines.one_line(typed))
 
 
 def problem_of_muted_word(word: str) -> Problem | None:
