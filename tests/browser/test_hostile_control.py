@@ -57,7 +57,9 @@ def test_without_sanitiser_and_policy_the_witness_sees_executions_and_foreign_re
     guilty, strangers, marked = _guilty(chromium, inputs(shared), None)
     print(f"control: {len(guilty)} of {len(inputs(shared))} ran, {len(strangers)} foreign, {marked} marked")
     assert len(guilty) >= ENOUGH
-    assert len(strangers) >= 5
+    # How many of those that lead away get as far as a request depends on how fast the page goes away.
+    assert "http://evil.invalid/pixel.gif" in strangers
+    assert len(strangers) >= 3
     assert marked >= 100
 
 

@@ -65,6 +65,7 @@ def test_previews_of_replies_are_harmless(chromium: Browser, town: Town):
         token = ("csrf_token", witness.token("/settings"))
         for line in [*town.lines[::4], *packed(town.lines, BODY_MAX)]:
             sent(witness, f"/diaries/{town.pages[0]}/replies", [("body", line), ("preview", "1"), token], 200)
+            assert witness.page.locator("#preview-t").count() == 1
 
 
 def test_forms_that_come_back_with_their_mistakes_are_harmless(chromium: Browser, town: Town):
@@ -72,6 +73,7 @@ def test_forms_that_come_back_with_their_mistakes_are_harmless(chromium: Browser
         token = ("csrf_token", witness.token("/settings"))
         for words in bundles(town.lines):
             sent(witness, "/diaries", [*fields_of(town, words, day=words[2], audience=words[1]), token], 422)
+            assert witness.page.locator(".errsum").count() == 1
         for line in town.lines[::6]:
             profile = [("bio", line * 30), ("cover", line), ("theme", line), ("time_zone", line), token]
             sent(witness, "/settings", profile, 422)
@@ -82,6 +84,7 @@ def test_words_that_were_not_taken_are_harmless_where_they_are_kept(chromium: Br
         witness.open("/help")
         for words in bundles(town.lines):
             sent(witness, "/diaries", [*fields_of(town, words), ("csrf_token", words[0])], 400)
+            assert witness.page.locator("textarea[readonly]").count() == len(WORDS)
 
 
 def test_words_that_travel_through_the_login_page_are_harmless(chromium: Browser, town: Town):
@@ -89,6 +92,7 @@ def test_words_that_travel_through_the_login_page_are_harmless(chromium: Browser
         token = ("csrf_token", witness.token("/login"))
         for words in bundles(town.lines):
             sent(witness, "/diaries", [*fields_of(town, words), token], 401)
+            assert witness.page.locator("#password").count() == 1
         names = ("nickname", "email", "birth_year", "birth_month", "form_key")
         for line in town.lines[::6]:
             sent(witness, "/register", [*((name, line) for name in names), token], 422)
