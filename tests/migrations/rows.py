@@ -24,6 +24,7 @@ from kokotomo.domain.portability.rules import Choices
 from kokotomo.domain.portability.sweeps import work_off
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import Base, db
+from tests.migrations.threads import consult
 from tests.support.factories_accounts import joining
 from tests.support.factories_roles import with_factor
 from tests.support.people import People
@@ -54,6 +55,7 @@ def fill(app: Flask) -> dict[str, int]:
         registration.register(_application())
         _keep(one, page, topic)
         _appoint(one, other)
+        consult(people, far, topic)
         bring(one, BytesIO(b'{"text": "\xe9\x9b\xa8", "date": "1999-13-01"}\n'), Choices(), public_ids.new())
         work_off()
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
