@@ -35,6 +35,7 @@ FEATURES = (
     "diaries",
     "comments",
     "follows",
+    "moderation",
     "notifications",
     "accounts",
     "help",
