@@ -4,6 +4,7 @@ from flask import Flask
 
 from bench.browsing import Browser
 from kokotomo.domain.accounts.actions.sessions import start_session
+from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.foundation import clock
 from tests.stories.canaries import Canaries
@@ -40,17 +41,18 @@ def send(browser: Browser, path: str, **words: str) -> str:
 
 def reader(app: Flask, url: str) -> Browser:
     """The browser of another member."""
-    people = People(app)
-    return _browser(app, url, people.member())
+    return _browser(app, url, People(app).member())
 
 
 def _moderator(app: Flask, url: str, people: People) -> Browser:
     with app.app_context():
-        return _browser(app, url, holding(people.member(), Role.MODERATOR))
+        user = holding(people.member(), Role.MODERATOR)
+    # In a context of its own: the one above still holds a transaction.
+    return _browser(app, url, user)
 
 
-def _browser(app: Flask, url: str, user: object) -> Browser:
+def _browser(app: Flask, url: str, user: User) -> Browser:
     browser = Browser(url)
     with app.app_context():
-        browser.cookies["kokotomo"] = start_session(user, device="試験", verified_at=clock.now())  # type: ignore[arg-type]
+        browser.cookies["kokotomo"] = start_session(user, device="試験", verified_at=clock.now())
     return browser
