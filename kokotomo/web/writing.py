@@ -14,13 +14,13 @@ from wtforms.widgets import DateInput
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries import rules
 from kokotomo.domain.diaries.contents import Written
-from kokotomo.domain.diaries.models import Question, Topic
-from kokotomo.domain.diaries.queries import topics as queries
+from kokotomo.domain.diaries.models import Question
 from kokotomo.domain.diaries.rules import Audience, Content, Entry, Sky, Wish
 from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.errors import Invalid, Problem
 from kokotomo.web import kept
 from kokotomo.web.forms import PageForm
+from kokotomo.web.offered_topics import first_and_more
 from kokotomo.web.templating import day as day_text
 from kokotomo.web.templating import zone
 
@@ -40,9 +40,6 @@ WISHES = {
 OTHER = "other"
 """The choice of ほかの日; the others are dates, so that 今日 stays the day on which the page was opened, even
 where it is sent after midnight."""
-
-FIRST_TOPICS = 12
-"""Topics in sight; the others wait under ほかの話題を見る."""
 
 INSIDE = ("feeling", "effort", "title", "note", "sky", "topics")
 """Fields under くわしく書く that are empty unless somebody fills them."""
@@ -187,7 +184,7 @@ def box(
     here = clock.now().astimezone(zone())
     yesterday = today - timedelta(days=1)
     small_hours = here.hour < rules.SMALL_HOURS_END
-    first, others = _topics(form)
+    first, others = first_and_more(form.topics.data or ())
     arguments: dict[str, Any] = {
         "last": _last(form),
         "topics": first,
@@ -280,21 +277,3 @@ def _day_notes(today: date, yesterday: date, small_hours: bool) -> dict[str, str
             yesterday.isoformat(): f"きのう（{yesterday.day}日）の日記にする",
         }
     return {today.isoformat(): day_text(today), yesterday.isoformat(): day_text(yesterday)}
-
-
-def _topics(form: DiaryForm) -> tuple[list[tuple[str, str]], list[tuple[str, list[tuple[str, str]]]]]:
-    """The first dozen as (value, label), the others by group."""
-    everything = queries.topics()
-    offered = {topic.public_id for topic in everything}
-    # An entry keeps a topic that is not offered any more, and who edits it does not lose it unasked.
-    kept = queries.topics_named(one for one in form.topics.data or () if one not in offered)
-    others: dict[str, list[Topic]] = {}
-    for topic in everything[FIRST_TOPICS:]:
-        others.setdefault(topic.group, []).append(topic)
-    if kept:
-        others["いまは選べない話題"] = kept
-    return _pairs(everything[:FIRST_TOPICS]), [(group, _pairs(some)) for group, some in others.items()]
-
-
-def _pairs(topics: Any) -> list[tuple[str, str]]:
-    return [(topic.public_id, topic.name) for topic in topics]
