@@ -17,6 +17,7 @@ from kokotomo.foundation.db import db
 from tests.support.factories_diaries import an_entry
 from tests.support.factories_imports import lines, received, said
 from tests.support.factories_ties import Ties
+from tests.support.letters_desk import Desk
 from tests.support.office import Office
 from tests.support.people import People
 from tests.support.visitor import Visitor
@@ -49,6 +50,7 @@ class Crowd:
             self.draft = db.session.scalars(select(Draft).where(Draft.owner_id == self.reader.id)).first()
         self.member, self.guest = people.browser(self.reader), Visitor(app)
         self.office = Office(app, size)
+        self.desk = Desk(app, self.reader, size)
 
     def _write(self) -> None:
         for other, far in zip(self.others, self.far, strict=True):

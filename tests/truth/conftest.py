@@ -9,6 +9,7 @@ from flask import Flask
 from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
 from tests.truth import world as building
+from tests.truth.consulting import consult
 from tests.truth.office import furnish
 from tests.truth.world import World
 
@@ -27,4 +28,5 @@ def world(unlimited: Flask) -> World:
     """Everybody and everything that the tables name."""
     made = building.built(unlimited)
     furnish(made)
+    consult(made)
     return made

@@ -41,6 +41,7 @@ def foreign(world):
     found |= {name: cast.users[name].public_id for name in ("left_writer",)}
     found["word"] = world.word
     found["import"] = world.pages["import"].public_id
+    found |= {name: world.pages[name].public_id for name in ("consultation", "guest's consultation")}
     found["notification"] = world.notices["reply/A", "writer"].public_id
     return found
 
@@ -140,4 +141,5 @@ def _is_refused(answer, subject, route):
         return answer.status_code == 303 and answer.location == "/"
     if subject != "guest":
         return False
-    return answer.status_code == 401 or (answer.status_code == 303 and answer.location.startswith("/login"))
+    doors = ("/login", "/consult/return")
+    return answer.status_code == 401 or (answer.status_code == 303 and answer.location.startswith(doors))

@@ -24,7 +24,8 @@ def test_a_guest_writes_checks_sends_keeps_the_code_and_reads_the_thread(app, vi
 
 
 @pytest.mark.parametrize(
-    "typed", [str, str.lower, lambda c: c.replace("-", ""), lambda c: c.replace("-", "　"), lambda c: f" {c}\n"]
+    "typed",
+    [str, str.lower, lambda c: c.replace("-", ""), lambda c: c.replace("-", "　"), lambda c: f" {c}\n"],
 )
 def test_who_comes_back_types_the_code_in_their_own_way(app, visitor, typed):
     path, code = let_in(visitor)

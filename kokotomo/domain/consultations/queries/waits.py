@@ -43,6 +43,11 @@ def waits_now() -> Waits:
     return found
 
 
+def forget_waits() -> None:
+    """Have `waits_now` compute anew at the next question: for who has just changed tables by hand."""
+    _kept.clear()
+
+
 def is_anybody_cleared() -> bool:
     """Whether there is now a volunteer who may read what under-18s write, and takes letters. One query."""
     ready = (
