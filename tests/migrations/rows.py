@@ -25,6 +25,7 @@ from kokotomo.domain.portability.rules import Choices
 from kokotomo.domain.portability.sweeps import work_off
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import Base, db
+from tests.migrations.threads import consult
 from tests.support.factories_accounts import joining
 from tests.support.factories_reports import reported
 from tests.support.factories_roles import holding, with_factor
@@ -57,6 +58,7 @@ def fill(app: Flask) -> dict[str, int]:
         _keep(one, page, topic)
         _appoint(one, other)
         _report(other, page)
+        consult(people, far, topic)
         bring(one, BytesIO(b'{"text": "\xe9\x9b\xa8", "date": "1999-13-01"}\n'), Choices(), public_ids.new())
         work_off()
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
