@@ -20,6 +20,7 @@ from kokotomo.web import (
     access,
     assets,
     compression,
+    correspondents,
     errors,
     headers,
     limits,
@@ -35,13 +36,14 @@ FEATURES = (
     "diaries",
     "comments",
     "follows",
+    "moderation",
     "notifications",
     "accounts",
     "help",
     "portability",
     "admin",
 )
-LISTENERS = ("comments", "notifications")
+LISTENERS = ("comments", "consultations", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
 
 
@@ -143,6 +145,7 @@ def _connect(app: Flask) -> None:
     headers.init_app(app)
     compression.init_app(app)
     sessions.init_app(app)
+    correspondents.init_app(app)
     CSRFProtect(app)
     login.init_app(app)
     limits.init_app(app)

@@ -17,6 +17,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import access
 from kokotomo.domain.comments.queries import replies as queries
 from kokotomo.domain.comments.rules import PAGE_SIZE, Reply
+from kokotomo.domain.consultations.rules import ALIAS
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.rules import Audience, Wish
 from kokotomo.foundation import public_ids
@@ -64,17 +65,18 @@ def page_again(viewer: Viewer, diary: Diary, form: ReplyForm, *, status: int = 4
     return _shown_by[0](viewer, diary.public_id, form, status)
 
 
-def section(viewer: Viewer, diary: Diary, author: User, form: ReplyForm | None = None) -> Section:
-    """What stands under *diary*, which *viewer* sees and *author* wrote. One query for its replies.
+def section(viewer: Viewer, diary: Diary, author: User | None, form: ReplyForm | None = None) -> Section:
+    """What stands under *diary*, which *viewer* sees and *author* wrote; None where no author is stored. One
+    query for its replies.
 
     *form* is a bound one that comes back; without it the box is empty, or holds words that were kept while
     their writer signed in. ``?after=`` of the request turns the pages, ``?answer=`` says whom to answer.
     """
     after = cursor()
     page = queries.replies_of(viewer, diary, after)
-    drawing = _Drawing(viewer, diary, author, after)
+    drawing = _Drawing(viewer, diary, after)
     open_here = access.may_reply(viewer, diary)
-    mine = viewer.id is not None and viewer.id == author.id
+    mine = author is not None and viewer.id == author.id
     wish = _wish(diary, author, mine)
     change_url = url_for("diaries.edit_diary", public_id=diary.public_id) if mine else None
     box = None
@@ -111,8 +113,8 @@ def section(viewer: Viewer, diary: Diary, author: User, form: ReplyForm | None =
 class _Drawing:
     """Turns replies into what is drawn; holds what is the same for all of them."""
 
-    def __init__(self, viewer: Viewer, diary: Diary, author: User, after: str | None) -> None:
-        self.viewer, self.diary, self.author = viewer, diary, author
+    def __init__(self, viewer: Viewer, diary: Diary, after: str | None) -> None:
+        self.viewer, self.diary = viewer, diary
         self.page_url = url_for("diaries.diary", public_id=diary.public_id)
         self.answer = f"{self.page_url}?" + (f"after={after}&" if after else "") + "answer="
         self.said = moments()
@@ -129,6 +131,7 @@ class _Drawing:
                     "comments.reply_keepsake",
                     "follows.mute",
                     "follows.block",
+                    "moderation.reply_report",
                 )
             }
             if viewer.is_authenticated
@@ -184,21 +187,21 @@ class _Drawing:
         yield Item("ミュートする", mute, "わたしの画面に出なくなります", post=True)
         block = self.url("follows.block", reply.author_public_id)
         yield Item("ブロックする", block, "おたがいに見えなくなります。相手には伝わりません")
+        yield Item("通報する", self.url("moderation.reply_report", reply.public_id), "運営だけに届きます")
 
     def url(self, endpoint: str, public_id: str) -> str:
         """The address of *endpoint* for one id."""
         return self.addresses[endpoint].replace(_ANY_ID, public_id)
 
 
-def _wish(diary: Diary, author: User, mine: bool) -> str | None:
+def _wish(diary: Diary, author: User | None, mine: bool) -> str | None:
     if diary.audience == Audience.PRIVATE:
         return None
     hope = WISHES[Wish(diary.wish)]
-    return (
-        f"この日記は「{hope}」にしています。"
-        if mine
-        else f"{author.nickname}さんは「{hope}」と書いています。"
-    )
+    if mine:
+        return f"この日記は「{hope}」にしています。"
+    name = f"{author.nickname}さん" if author else ALIAS
+    return f"{name}は「{hope}」と書いています。"
 
 
 def _answering(

@@ -18,6 +18,16 @@ class Kind(StrEnum):
     READING = "reading"
     FOLLOWER = "follower"
     GREETING = "greeting"
+    LETTER = "letter"
+    THREAD = "thread"
+    """Something happened in a consultation that is no letter: it was taken, came back, is over."""
+    INVITATION = "invitation"
+
+
+OF_THREADS = (Kind.LETTER, Kind.THREAD, Kind.INVITATION)
+"""Kinds that tell of a consultation. They name nobody: who listens, or writes, stands in the thread alone."""
+
+_THREADS = ", ".join(repr(kind.value) for kind in OF_THREADS)
 
 
 class Notification(Base):
@@ -28,22 +38,52 @@ class Notification(Base):
         CheckConstraint(
             "(kind IN ('reply', 'answer')) = (comment_id IS NOT NULL)", name="words_have_a_comment"
         ),
-        CheckConstraint("(kind IN ('follower', 'greeting')) = (diary_id IS NULL)", name="about_one_thing"),
+        CheckConstraint(
+            f"(kind IN ('follower', 'greeting', {_THREADS})) = (diary_id IS NULL)", name="about_one_thing"
+        ),
+        CheckConstraint(f"(kind IN ({_THREADS})) = (consultation_id IS NOT NULL)", name="threads_have_one"),
+        CheckConstraint(f"(kind IN ({_THREADS})) = (actor_id IS NULL)", name="threads_name_nobody"),
         CheckConstraint("(kind = 'greeting') = (greeting_id IS NOT NULL)", name="greetings_have_a_card"),
         Index(None, "recipient_id", "created_at", "id"),
         Index(None, "recipient_id", "seen_at"),
         Index(None, "diary_id"),
         Index(None, "comment_id"),
         Index(None, "greeting_id"),
+        Index(None, "consultation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
     recipient_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    actor_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(10))
     diary_id: Mapped[int | None] = mapped_column(ForeignKey("diaries.id", ondelete="CASCADE"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
     greeting_id: Mapped[int | None] = mapped_column(ForeignKey("greetings.id", ondelete="CASCADE"))
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class MailChoice(Base):
+    """When and of what somebody wants mail; without a row the defaults hold.
+
+    Between the full hours *quiet_from* and *quiet_until* of the person's zone no mail goes out; equal, none
+    are quiet.
+    """
+
+    __tablename__ = "mail_choices"
+    __table_args__ = (
+        CheckConstraint("quiet_from BETWEEN 0 AND 23", name="quiet_from"),
+        CheckConstraint("quiet_until BETWEEN 0 AND 23", name="quiet_until"),
+    )
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    quiet_from: Mapped[int] = mapped_column(default=22)
+    quiet_until: Mapped[int] = mapped_column(default=7)
+    asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When the person was asked, or chose; on the first evening with a letter they are asked once."""
+    awake_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """今夜は知らせて: until then quiet hours do not hold."""
+    letters: Mapped[bool] = mapped_column(default=True)
+    """Whether a neutral mail tells of letters in consultations (PRODUCT 7)."""

@@ -32,7 +32,8 @@ class Marks(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A keepsake, with as much of its page as names it; a reply has its own id and words beside."""
+    """A keepsake, with as much of its page as names it; a reply has its own id and words beside. Of a page
+    without an author nothing is said of one."""
 
     kept_at: datetime
     public_id: str
@@ -45,9 +46,9 @@ class Kept:
     effort_extract: str | None
     comment_public_id: str | None
     comment_html: str | None
-    author_public_id: str
-    nickname: str
-    cover: str
+    author_public_id: str | None
+    nickname: str | None
+    cover: str | None
 
 
 def read_among(viewer: Viewer, diary_ids: Iterable[int]) -> set[int]:
@@ -124,7 +125,7 @@ def _keepsakes(viewer: User) -> Pages:
         .outerjoin(Comment, Comment.id == Keepsake.comment_id)
         .outerjoin(Author, Author.id == Comment.author_id)
         .join(Diary, Diary.id == func.coalesce(Keepsake.diary_id, Comment.diary_id))
-        .join(User, User.id == Diary.author_id)
+        .outerjoin(User, User.id == Diary.author_id)
         .where(
             Keepsake.owner_id == viewer.id,
             diaries.visible_to(viewer),

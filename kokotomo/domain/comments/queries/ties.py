@@ -122,7 +122,7 @@ def _exchanges(viewer: User) -> Select[*tuple[Any, ...]]:
             Comment.created_at,
             ranked.c.given.label("given"),
             ranked.c.answers,
-            Diary.author_id == viewer.id,
+            Diary.author_id.is_not_distinct_from(viewer.id),
             Diary.public_id.label("page"),
             *(Diary.day, Diary.title, Diary.note),
             *(Diary.extract, Diary.feeling_extract, Diary.effort_extract),
@@ -131,7 +131,7 @@ def _exchanges(viewer: User) -> Select[*tuple[Any, ...]]:
         .join(Comment, Comment.id == ranked.c.comment_id)
         .join(Author, Author.id == Comment.author_id)
         .join(Diary, Diary.id == Comment.diary_id)
-        .join(User, User.id == Diary.author_id)
+        .outerjoin(User, User.id == Diary.author_id)
         .outerjoin(_Top, _Top.id == Comment.parent_id)
         .join(_Person, _Person.id == ranked.c.person_id)
         .where(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, Select, UnaryExpression, and_, bindparam, exists, select
+from sqlalchemy import BindParameter, Integer, Select, UnaryExpression, and_, bindparam, exists, or_, select
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -28,11 +28,12 @@ FEW = 40
 
 
 class Listed(NamedTuple):
-    """An entry as lists show it; the words are those of its beginning, without marks."""
+    """An entry as lists show it; the words are those of its beginning, without marks. Without an author
+    nothing is said of one."""
 
     id: int
     public_id: str
-    author_id: int
+    author_id: int | None
     day: date
     audience: str
     wish: str
@@ -44,9 +45,9 @@ class Listed(NamedTuple):
     extract: str | None
     feeling_extract: str | None
     effort_extract: str | None
-    nickname: str
-    cover: str
-    author_public_id: str
+    nickname: str | None
+    cover: str | None
+    author_public_id: str | None
     imported_at: datetime | None
 
 
@@ -130,12 +131,24 @@ def page_of_deleted(viewer: User, cursor: str | None = None) -> Page[tuple[Liste
 
 
 def _listed(*more: Any) -> Select[*tuple[Any, ...]]:
+    """Entries that somebody signed."""
     return select(*_LISTED, *more).select_from(Diary).join(User, User.id == Diary.author_id)
+
+
+def _listed_of_all(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """Entries, those without an author among them; guests have none of those."""
+    return (
+        select(*_LISTED)
+        .select_from(Diary)
+        .join(User, User.id == Diary.author_id, isouter=viewer.id is not None)
+    )
 
 
 @cache
 def _everyone(size: int) -> Callable[[Viewer], Pages]:
-    return built_once(lambda viewer: Pages(_listed().where(listed_for(viewer)), _NEWEST, size=size))
+    return built_once(
+        lambda viewer: Pages(_listed_of_all(viewer).where(listed_for(viewer)), _NEWEST, size=size)
+    )
 
 
 @built_once
@@ -160,10 +173,10 @@ def _of_many(viewer: Viewer) -> Pages:
 @cache
 def _waiting(newcomers: bool | None) -> Callable[[Viewer], Pages]:
     def build(viewer: Viewer) -> Pages:
-        statement = _listed().where(
+        statement = _listed_of_all(viewer).where(
             Diary.waiting_since.is_not(None),
             Diary.waiting_until > now(),
-            Diary.author_id != viewer.id,
+            or_(Diary.author_id.is_(None), Diary.author_id != viewer.id),
             listed_for(viewer),
         )
         if newcomers is not None:
@@ -177,7 +190,7 @@ def _waiting(newcomers: bool | None) -> Callable[[Viewer], Pages]:
 def _on_topic(viewer: Viewer) -> Pages:
     topic: BindParameter[int] = bindparam("topic_id", type_=Integer)
     statement = (
-        _listed()
+        _listed_of_all(viewer)
         .join(DiaryTopic, DiaryTopic.diary_id == Diary.id)
         .where(
             DiaryTopic.topic_id == topic,
@@ -197,7 +210,7 @@ def _on_followed_topics(viewer: User) -> Pages:
         TopicChoice.choice == Choice.FOLLOWED.value,
     )
     recent = Diary.listed_at > bindparam("since", type_=UTCDateTime)
-    return Pages(_listed().where(recent, followed, listed_for(viewer)), _NEWEST)
+    return Pages(_listed_of_all(viewer).where(recent, followed, listed_for(viewer)), _NEWEST)
 
 
 @built_once

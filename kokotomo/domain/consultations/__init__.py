@@ -1,0 +1,1 @@
+"""Consultations: a letter is sent, finds somebody who listens, and is answered."""

@@ -1,0 +1,1 @@
+"""Writing in consultations: sending, finding somebody, answering, ending."""

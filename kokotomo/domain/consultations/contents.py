@@ -1,0 +1,99 @@
+"""What a thread holds, sealed and opened: each value bound to table, column, thread, row, day, version."""
+
+from datetime import date
+
+from kokotomo.domain.consultations.models.claims import ClaimNote
+from kokotomo.domain.consultations.models.threads import (
+    Consultation,
+    FirstLetterDraft,
+    Letter,
+    LetterDraft,
+    Summary,
+)
+from kokotomo.foundation.crypto.models import DataKey
+from kokotomo.foundation.crypto.sealing import seal, unseal
+
+Versioned = LetterDraft | FirstLetterDraft | ClaimNote | Summary
+"""Rows whose words change: every version is sealed anew, and an older one does not open in its place."""
+
+
+def sealed_letter(data_key: DataKey, public_id: str, day: date, words: str) -> str:
+    """*words* as the letter *public_id* of *day* keeps them."""
+    return seal(data_key, words, table="letters", column="sealed", row=public_id, created=day)
+
+
+def words_of_letter(data_key: DataKey, letter: Letter) -> str:
+    """What the letter says. Raises `Unsealable`."""
+    return unseal(
+        data_key,
+        letter.sealed,
+        table="letters",
+        column="sealed",
+        row=letter.public_id,
+        created=letter.created_on,
+    )
+
+
+def sealed_version(
+    data_key: DataKey, kind: type[Versioned], public_id: str, day: date, version: int, words: str
+) -> str:
+    """*words* as *version* of a draft, note or summary keeps them."""
+    return seal(
+        data_key,
+        words,
+        table=kind.__tablename__,
+        column="sealed",
+        row=public_id,
+        created=day,
+        version=version,
+    )
+
+
+def words_of_version(data_key: DataKey, row: Versioned) -> str:
+    """What a draft, note or summary says. Raises `Unsealable`."""
+    return unseal(
+        data_key,
+        row.sealed,
+        table=row.__tablename__,
+        column="sealed",
+        row=row.public_id,
+        created=row.created_on,
+        version=row.version,
+    )
+
+
+def sealed_alias(data_key: DataKey, consultation_id: str, day: date, alias: str) -> str:
+    """呼び名 as the thread *consultation_id* (public id) of *day* keeps it."""
+    return _own(data_key, "alias_sealed", consultation_id, day, alias)
+
+
+def alias_of(data_key: DataKey, thread: Consultation) -> str | None:
+    """呼び名, or None where none was chosen. Raises `Unsealable`."""
+    return _opened(data_key, "alias_sealed", thread, thread.alias_sealed)
+
+
+def sealed_mail(data_key: DataKey, consultation_id: str, day: date, address: str) -> str:
+    """A guest's address for the one mail, as the thread keeps it."""
+    return _own(data_key, "mail_sealed", consultation_id, day, address)
+
+
+def mail_of(data_key: DataKey, thread: Consultation) -> str | None:
+    """The address for the one mail, or None. Raises `Unsealable`."""
+    return _opened(data_key, "mail_sealed", thread, thread.mail_sealed)
+
+
+def _own(data_key: DataKey, column: str, consultation_id: str, day: date, words: str) -> str:
+    return seal(data_key, words, table="consultations", column=column, row=consultation_id, created=day)
+
+
+def _opened(data_key: DataKey, column: str, thread: Consultation, sealed: str | None) -> str | None:
+    if sealed is None:
+        return None
+    return unseal(
+        data_key,
+        sealed,
+        table="consultations",
+        column=column,
+        row=thread.public_id,
+        created=thread.created_on,
+    )

@@ -1,0 +1,65 @@
+"""What happened in consultations, for whoever must know. Things, never words: those are sealed."""
+
+from dataclasses import dataclass
+
+from kokotomo.domain.consultations.models.claims import Claim
+from kokotomo.domain.consultations.models.threads import Consultation, Letter
+from kokotomo.domain.consultations.rules import Ending, Side
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A new consultation was sent, and waits or is open to everyone."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Volunteers (ids of users) were told of a waiting letter for the first time."""
+
+    consultation: Consultation
+    volunteer_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A volunteer took a letter, with or without a promised day."""
+
+    consultation: Consultation
+    claim: Claim
+
+
+@dataclass(frozen=True)
+class LetterWritten:
+    """One of the two wrote a letter after the first one."""
+
+    consultation: Consultation
+    letter: Letter
+    claim: Claim | None
+
+
+@dataclass(frozen=True)
+class ClaimEnded:
+    """Somebody listens no longer; unless it closed, the letter waits again."""
+
+    consultation: Consultation
+    claim: Claim
+    ending: Ending
+    by: Side | None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """The consultation is over; *claim* is the one that was open, if any."""
+
+    consultation: Consultation
+    claim: Claim | None
+    by: Side | None
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A thread is about to be deleted with its key; published just before."""
+
+    consultation: Consultation

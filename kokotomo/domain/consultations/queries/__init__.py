@@ -1,0 +1,1 @@
+"""Reading consultations: threads for their two, the board, sessions of guests."""
