@@ -20,15 +20,23 @@ PLACES = frozenset({"/", "/connections", "/diaries/new", "/notifications"})
 """Pages that the menu names: there it says that one is on this very page."""
 
 
-def member_bar(me: Viewer, *, runs_site: bool) -> Markup:
-    """The bar of members."""
+class Known(SimpleNamespace):
+    """What a part may ask about: everything else would be drawn once, and then be wrong for others."""
+
+    def __getattr__(self, name: str) -> Any:
+        # Not AttributeError, which the template engine takes for "nothing there".
+        raise TypeError(f"who draws this part from a pattern does not say {name!r}: see web/framing.py")
+
+
+def member_bar(me: Viewer, **marks: bool) -> Markup:
+    """The bar of members; *marks* is what else it asks of the frame."""
     words = {"token": generate_csrf(), "public_id": me.public_id, "nickname": me.nickname}
 
     def facts(said: Words) -> dict[str, Any]:
-        shown = SimpleNamespace(nickname=said["nickname"], cover=me.cover, public_id=me.public_id)
-        return {"frame": SimpleNamespace(viewer=shown, runs_site=runs_site)}
+        shown = Known(nickname=said["nickname"], cover=me.cover, public_id=me.public_id)
+        return {"frame": Known(viewer=shown, **marks)}
 
-    return _part("layouts/_member_bar.html", (me.cover, runs_site), words, facts)
+    return _part("layouts/_member_bar.html", (me.cover, *marks.items()), words, facts)
 
 
 def guest_bar(here: str) -> Markup:
@@ -39,7 +47,7 @@ def guest_bar(here: str) -> Markup:
 def menu(here: str, *, lit: bool) -> Markup:
     """The members' menu; *lit* says that something new arrived."""
     path = request.path if request.path in PLACES else ""
-    facts = {"nav_current": here, "frame": SimpleNamespace(lit=lit)}
+    facts = {"nav_current": here, "frame": Known(lit=lit)}
     return _part("layouts/_nav.html", (here, lit, path), {}, lambda _: facts)
 
 

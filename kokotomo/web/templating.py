@@ -137,7 +137,7 @@ class Frame:
         """The bar above the page; *here* is the view's nav_current."""
         reader = viewer()
         if isinstance(reader, User):
-            return framing.member_bar(reader, runs_site=self.runs_site)
+            return framing.member_bar(reader, runs_site=self.runs_site, moderates=self.moderates)
         return framing.guest_bar(here)
 
     def menu(self, here: str) -> Markup:
