@@ -216,6 +216,23 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
 
 
+def options_for_postgres() -> dict[str, Any]:
+    """What an engine for Postgres is made with.
+
+    Parameters are written as the server itself writes them: else the driver reads through each statement at
+    each run to find them, and ours, which say who sees what, have eight thousand letters.
+    """
+    # Nine megabytes that a worker on SQLite does without.
+    from psycopg import RawCursor
+
+    return {
+        "pool_pre_ping": True,
+        "pool_timeout": 5,
+        "paramstyle": "numeric_dollar",
+        "connect_args": {"cursor_factory": RawCursor},
+    }
+
+
 def prepare(engine: Engine) -> None:
     """Give *engine* what its kind of database needs; called once for each engine at start."""
     if engine.dialect.name == "sqlite":
