@@ -39,9 +39,12 @@ LIMITS: dict[str, Limit] = {
     "second_factor": Limit(account="20/hour", network="60/hour"),
     "admin": Limit(account="300/hour"),
     "standing": Limit(account="120/hour"),
+    "report": Limit(account="30/hour"),
+    "moderation": Limit(account="300/hour"),
 }
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
-unfollowing, muting and blocking: generous, for nobody should have to wait to be safe."""
+unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``report`` does not
+count reports of a life in danger; ``moderation`` is what moderators do with them."""
 
 CODE_TRIES = "10/hour"
 """Tries at one person's second factor while signing in, after a right password: of a million codes three are
