@@ -133,15 +133,15 @@ def test_a_reply_is_hidden_and_shown_from_the_thread(writer, people):
     consultation, replier, reader = sent(writer), people.member(), people.member()
     me, diary = side_of(consultation, writer), page_of(consultation)
     comment = say(replier, diary)
-    found = queries.find_answer(me, comment.public_id)
+    assert queries.find_answer(me, consultation, comment.public_id).id == comment.id
     for _ in range(2):
-        everyone.hide(me, *found)
+        everyone.hide(me, consultation, comment)
         assert replies.replies_of(reader, diary).items == []
         assert len(replies.replies_of(replier, diary).items) == 1
     db.session.refresh(diary)
     assert diary.voices == 0
     assert [row.id for row in queries.answers_to(me, consultation).replies.items] == [comment.id]
-    everyone.unhide(me, *found)
+    everyone.unhide(me, consultation, comment)
     assert len(replies.replies_of(reader, diary).items) == 1
 
 
@@ -151,7 +151,8 @@ def test_nobody_else_hides_anything_there(writer, people):
     others_thread = sent(None)
     others: tuple[Writer, ...] = (people.member(), replier, Correspondent(others_thread.id))
     for other in others:
-        assert queries.find_answer(other, comment.public_id) is None
+        for thread in (consultation, others_thread):
+            assert queries.find_answer(other, thread, comment.public_id) is None
         with pytest.raises(NotAllowed):
             everyone.hide(other, consultation, comment)
     with pytest.raises(NotFound):
@@ -166,7 +167,7 @@ def test_a_code_is_dead_for_the_answers_once_an_account_has_the_thread(in_app, p
     guest = Correspondent(consultation.id)
     consultation.writer_id, consultation.receipt_hash = people.member().id, None
     db.session.commit()
-    assert queries.find_answer(guest, comment.public_id) is None
+    assert queries.find_answer(guest, consultation, comment.public_id) is None
 
 
 def test_a_reply_makes_the_thread_new_but_not_the_writers_own(in_app, people):

@@ -9,11 +9,10 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.comments.queries import unsigned
 from kokotomo.domain.comments.rules import Reply
-from kokotomo.domain.consultations.access import Correspondent, Writer, written_by
+from kokotomo.domain.consultations.access import Correspondent, Writer, is_writer
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.rules import State
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page
 
@@ -37,20 +36,12 @@ def answers_to(writer: Writer, consultation: Consultation, cursor: str | None = 
     return Answers(diary, replies, unsigned.readers_of(writer, diary))
 
 
-def find_answer(writer: Writer, public_id: str) -> tuple[Consultation, Comment] | None:
-    """The reply behind *public_id* and the thread whose page it stands under, if that is *writer*'s own and
-    they see the words. Two queries."""
-    if not public_ids.is_one(public_id):
+def find_answer(writer: Writer, consultation: Consultation, public_id: str) -> Comment | None:
+    """The reply behind *public_id* under the page of *consultation*, if that is *writer*'s own and they see
+    its words."""
+    if not is_writer(writer, consultation) or consultation.diary_id is None:
         return None
-    consultation = db.session.scalars(
-        select(Consultation)
-        .join(Comment, Comment.diary_id == Consultation.diary_id)
-        .where(Comment.public_id == public_id, written_by(writer))
-    ).one_or_none()
-    if consultation is None or consultation.diary_id is None:
-        return None
-    comment = unsigned.find_reply(writer, consultation.diary_id, public_id)
-    return None if comment is None else (consultation, comment)
+    return unsigned.find_reply(writer, consultation.diary_id, public_id)
 
 
 def find_answered(diary: Diary) -> tuple[Consultation, Writer] | None:
