@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, case, func, or_, select
+from sqlalchemy import Integer, bindparam, case, func, or_, select
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -19,6 +19,8 @@ from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.follows.access import may_meet, unmuted
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page, Pages
+from kokotomo.foundation.ready import Ready
+from kokotomo.foundation.statements import among
 
 
 class Marks(NamedTuple):
@@ -54,14 +56,15 @@ def read_among(viewer: Viewer, diary_ids: Iterable[int]) -> set[int]:
     wanted = list(diary_ids)
     if viewer.id is None or not wanted:
         return set()
-    return set(db.session.scalars(_read_among(viewer), whom(viewer, diary_ids=wanted)))
+    return {row[0] for row in _read_among(viewer).rows(whom(viewer, diary_ids=wanted))}
 
 
 def marks_on(viewer: Viewer, diary: Diary) -> Marks:
     """What *viewer* did with *diary*. One query; none for a guest."""
     if viewer.id is None:
         return Marks()
-    return Marks(*db.session.execute(_marks(viewer), whom(viewer, diary_id=diary.id)).one())
+    row = _marks(viewer).one(whom(viewer, diary_id=diary.id))
+    return Marks(*row)
 
 
 def readers_of(viewer: Viewer, diary: Diary) -> Sequence[User]:
@@ -86,16 +89,16 @@ def page_of_keepsakes(viewer: User, cursor: str | None = None) -> Page[Kept]:
 
 
 @built_once
-def _read_among(viewer: Viewer) -> Select[int]:
-    among = Reading.diary_id.in_(bindparam("diary_ids", expanding=True))
-    return select(Reading.diary_id).where(Reading.reader_id == viewer.id, among)
+def _read_among(viewer: Viewer) -> Ready:
+    these = among(Reading.diary_id, "diary_ids")
+    return Ready(select(Reading.diary_id).where(Reading.reader_id == viewer.id, these))
 
 
 @built_once
-def _marks(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    page: Any = bindparam("diary_id")
+def _marks(viewer: Viewer) -> Ready:
+    page: Any = bindparam("diary_id", type_=Integer)
     read = select(Reading.diary_id).where(Reading.reader_id == viewer.id, Reading.diary_id == page)
-    return select(read.exists(), kept_by(viewer, Keepsake.diary_id, page))
+    return Ready(select(read.exists(), kept_by(viewer, Keepsake.diary_id, page)))
 
 
 @built_once

@@ -33,6 +33,7 @@ from kokotomo.domain.follows.access import followed_by_viewer, follows_viewer, u
 from kokotomo.domain.follows.rules import Standing
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
+from kokotomo.foundation.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def neighbours(viewer: Viewer, diary: Diary) -> tuple[Neighbour | None, Neighbou
     if diary.author_id is None:
         return None, None
     place = {"author_id": diary.author_id, "diary_id": diary.id, "day": diary.day}
-    both = db.session.execute(_beside(diary.author_id == viewer.id)(viewer), whom(viewer, **place))
+    both = _beside(diary.author_id == viewer.id)(viewer).rows(whom(viewer, **place))
     found = {row[-1]: Neighbour(*row[:-1]) for row in both}
     return found.get(0), found.get(1)
 
@@ -221,8 +222,8 @@ def _opened(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _beside(own: bool) -> Callable[[Viewer], CompoundSelect[*tuple[Any, ...]]]:
-    return built_once(lambda viewer: _both_sides(viewer, own))
+def _beside(own: bool) -> Callable[[Viewer], Ready]:
+    return built_once(lambda viewer: Ready(_both_sides(viewer, own)))
 
 
 def _both_sides(viewer: Viewer, own: bool) -> CompoundSelect[*tuple[Any, ...]]:
