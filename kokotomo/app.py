@@ -41,6 +41,8 @@ FEATURES = (
     "help",
     "portability",
     "admin",
+    "consultations",
+    "volunteers",
 )
 LISTENERS = ("comments", "consultations", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""

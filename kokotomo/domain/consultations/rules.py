@@ -50,6 +50,13 @@ DEVICE_LIFETIME = timedelta(days=14)
 """Of a guest who came back with a code, and of a device that they chose to be let in by."""
 
 
+LETTERS_A_PAGE = 200
+"""Of a thread, the newest first; earlier ones stand on pages before it."""
+
+ENDED_SHOWN = timedelta(days=14)
+"""For this long a volunteer's own list says that a thread is over; its letters they read no longer."""
+
+
 class Listener(StrEnum):
     """だれに聴いてほしいですか."""
 
@@ -92,6 +99,10 @@ class State(StrEnum):
     OPEN = "open"
     """みんなに: a page that several may answer; no term."""
     CLOSED = "closed"
+
+
+LETTERS_TAKEN_IN = frozenset({State.WAITING, State.CLAIMED})
+"""States in which the writer may write: also while nobody has taken the thread."""
 
 
 class Side(StrEnum):
@@ -163,6 +174,21 @@ def problems_of_letter(words: str) -> Sequence[Problem]:
     if length > LETTER_MAX:
         return [Problem("letter.long", {"limit": LETTER_MAX, "length": length})]
     return []
+
+
+def problems_of_own(words: str, limit: int) -> Sequence[Problem]:
+    """What is wrong with a note or summary, cleaned; it may be blank: ``own.long`` (facts limit, length)."""
+    length = text.length(words)
+    return [Problem("own.long", {"limit": limit, "length": length})] if length > limit else []
+
+
+def problems_of_promise(day: date | None, today: date) -> Sequence[Problem]:
+    """What is wrong with a day by which an answer is promised: ``promise.missing``, ``promise.day`` (fact
+    last)."""
+    if day is None:
+        return [Problem("promise.missing")]
+    last = last_promise(today)
+    return [] if today <= day <= last else [Problem("promise.day", {"last": last})]
 
 
 def last_promise(today: date) -> date:

@@ -1,0 +1,1 @@
+"""Pages of the writer's side of consultations."""
