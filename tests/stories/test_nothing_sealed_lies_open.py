@@ -16,7 +16,7 @@ from flask import Flask
 from bench.browsing import Browser
 from bench.pages import forms
 from bench.writers import letter_link
-from tests.stories.canaries import Canaries, database_files, settle
+from tests.stories.canaries import Canaries, database_files, plain_copy, settle
 from tests.stories.long_words import form_with
 from tests.stories.serving import Server, serving
 from tests.support.factories_imports import lines, said
@@ -75,8 +75,11 @@ def test_no_sealed_word_stands_in_any_file(app: Flask, server: Server, tmp_path:
     _require_nothing(app, sealed, addresses, tmp_path / "server.log")
     settle(app)
     _require_nothing(app, sealed, addresses, tmp_path / "server.log")
+    copy = [plain_copy(app, tmp_path)]
+    assert {**sealed.found_in(copy), **addresses.found_in(copy)} == {}
     # The control: what is open is found, so the search can fail.
     assert open_words.found_in(database_files(app))
+    assert open_words.found_in(copy)
     figure("canaries: sealed words and addresses looked for", len(sealed.marks) + len(addresses.marks))
     figure("canaries: found in database, its log, mail or server log", 0)
 
