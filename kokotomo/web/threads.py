@@ -1,4 +1,4 @@
-"""A thread in words: the letters, the days and lines between them, and the box below. Both sides show it.
+"""A thread in words: the letters, and the days and lines between them. Both sides show it.
 
 Letters are no Markdown: they stand as they were typed, in paragraphs, with nothing that can be clicked.
 """
@@ -6,20 +6,13 @@ Letters are no Markdown: they stand as they were typed, in paragraphs, with noth
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from flask import request
 from markupsafe import Markup, escape
-from wtforms import HiddenField, TextAreaField
 
-from kokotomo.domain.consultations.queries.desks import Paper
 from kokotomo.domain.consultations.queries.letters import Between, Opened, Reading
-from kokotomo.domain.consultations.rules import ALIAS, LETTER_MAX, Ending, Mark, Side, problems_of_letter
+from kokotomo.domain.consultations.rules import ALIAS, Ending, Mark, Side
 from kokotomo.domain.volunteers.rules import Way
-from kokotomo.foundation import text
-from kokotomo.foundation.errors import Conflict, Invalid, Problem
-from kokotomo.web import kept
-from kokotomo.web.forms import PageForm, sentence
 from kokotomo.web.templating import day, plain_date, zone
 
 GONE = "退会した相談員"
@@ -29,18 +22,6 @@ WRITERS_COVER = "sumi"
 """Of every writer, so that no cover leads to a notebook."""
 
 WAYS = {Way.LISTEN: "ただ聴いてほしい", Way.THINK: "いっしょに考えてほしい", Way.CHAT: "ふつうの話をしたい"}
-
-PROBLEMS = {
-    "letter.blank": "返事を入力してください",
-    "letter.long": "返事は{limit:,}字までです。いま{length:,}字です",
-    "letter.over": "このやりとりは、もう続けられなくなっています。書いた文章は、ここに残っています",
-    "draft.changed": "下書きが別の画面で変わっています。下とくらべて、もう一度送るか保存してください",
-    "note.changed": "メモが別の画面で変わっています。下とくらべて、もう一度保存してください",
-    "own.long": "{limit:,}字までです。いま{length:,}字です",
-    "promise.missing": "日をひとつ選んでください",
-    "promise.day": "{last}までの日をひとつ選んでください",
-    "promise.nothing": "いまは、お返事を待っている手番です。約束の日はいりません",
-}
 
 MARKS = {
     Mark.CLAIMED: "{who}が引きうけました",
@@ -79,87 +60,6 @@ def letter_words(words: str) -> Markup:
 def called(alias: str | None) -> str:
     """How the writer is spoken of: 匿名さん, or 呼び名 with さん."""
     return ALIAS if alias is None else f"{alias}さん"
-
-
-class LetterForm(PageForm):
-    """The box below a thread."""
-
-    body = TextAreaField("つづきを書く", render_kw={"rows": 6})
-    draft = HiddenField()
-    """The version of the kept draft that stood on the page; empty or 0 for none."""
-    preview: Markup | None = None
-    """The words as they will stand there, where 確認する asked for it."""
-    saved: str | None = None
-    """Another draft that was kept meanwhile, to be compared."""
-
-    def seen(self) -> int:
-        """Which version of the draft the page knew."""
-        return version_in(self.draft.data)
-
-
-def version_in(sent: str | None) -> int:
-    """The version that a hidden field names; 0 for anything that is none."""
-    return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
-
-
-def said(problem: Problem) -> str:
-    """*problem* in words, its days as one says them."""
-    facts = {name: plain_date(v) if isinstance(v, date) else v for name, v in problem.facts.items()}
-    return sentence(PROBLEMS, Problem(problem.key, facts))
-
-
-def empty_box(draft: Paper) -> LetterForm:
-    """The box with the kept draft in it, or with words that were kept while somebody signed in again."""
-    form = LetterForm(formdata=None, body=draft.words, draft=str(draft.version))
-    if draft.form_key is not None:
-        form.form_key.data = draft.form_key
-    form = kept.prefill(form)
-    form.draft.data = str(draft.version)
-    form.key()
-    return form
-
-
-def is_preview() -> bool:
-    """Whether 確認する sent the form of this request."""
-    return "preview" in request.form
-
-
-def preview(form: LetterForm) -> None:
-    """Let *form* show its words as they will stand there. Raises `Invalid`."""
-    words = text.clean(form.body.data or "")
-    problems = problems_of_letter(words)
-    if problems:
-        raise Invalid({"body": problems[0]})
-    form.preview = letter_words(words)
-
-
-def explain(form: LetterForm, error: Invalid | Conflict) -> int:
-    """Say on *form* what is wrong; returns the status of the page that shows it again."""
-    if isinstance(error, Invalid):
-        form.take_up(error, said)
-        return 422
-    form.take_up(Invalid({"body": Problem(error.key)}), said)
-    # The page puts the draft that is kept beside the words that came.
-    form.saved = "" if error.key == "draft.changed" else None
-    return 409
-
-
-@dataclass(frozen=True)
-class Box:
-    """The composer: *now* is how many characters stand in it, where the page came back."""
-
-    form: LetterForm
-    action: str
-    draft_action: str
-    now: int | None
-    limit: int = LETTER_MAX
-
-
-def box(form: LetterForm, thread_url: str) -> Box:
-    """The composer below the thread at *thread_url*."""
-    came_back = bool(form.errors or form.preview)
-    now = text.length(text.clean(form.body.data or "")) if came_back else None
-    return Box(form, f"{thread_url}/letters", f"{thread_url}/draft", now)
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,10 @@ LETTERS_TAKEN_IN = frozenset({State.WAITING, State.CLAIMED})
 """States in which the writer may write: also while nobody has taken the thread."""
 
 
+CLOSED_BY_WRITER_IN = frozenset({State.WAITING, State.CLAIMED, State.OPEN})
+"""States from which the writer can end a thread; what they took back has ended already."""
+
+
 class Side(StrEnum):
     """Who of the two."""
 

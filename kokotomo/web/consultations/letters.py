@@ -9,12 +9,12 @@ from kokotomo.domain.consultations.actions import papers
 from kokotomo.domain.consultations.models.threads import Letter
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.foundation.errors import Conflict, Invalid
-from kokotomo.web import notices, threads
+from kokotomo.web import letter_forms, notices
 from kokotomo.web.consultations import phrases, showing
 from kokotomo.web.consultations.blueprint import blueprint
 from kokotomo.web.correspondents import writer_and_thread
+from kokotomo.web.letter_forms import LetterForm
 from kokotomo.web.limits import limited
-from kokotomo.web.threads import LetterForm
 
 
 @blueprint.post("/consult/<public_id>/letters")
@@ -24,8 +24,8 @@ def letter(public_id: str) -> ResponseReturnValue:
     form = LetterForm()
     form.key()
     try:
-        if threads.is_preview():
-            threads.preview(form)
+        if letter_forms.is_preview():
+            letter_forms.preview(form)
             return showing.page(writer, found, form)
         sent = _write(writer, found, form)
     except (Invalid, Conflict) as error:
@@ -54,6 +54,6 @@ def _write(writer: Writer, thread: Thread, form: LetterForm) -> Letter:
 
 def _again(public_id: str, form: LetterForm, error: Invalid | Conflict) -> ResponseReturnValue:
     """The page with the words in it and what is wrong; the thread may have changed meanwhile."""
-    status = threads.explain(form, error)
+    status = letter_forms.explain(form, error)
     writer, found = writer_and_thread(public_id)
     return showing.page(writer, found, form, status=status)

@@ -8,19 +8,19 @@ from flask.typing import ResponseReturnValue
 from kokotomo.domain.consultations import access, contents
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import seeing
-from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import desks
 from kokotomo.domain.consultations.queries import letters as queries
 from kokotomo.domain.consultations.queries.desks import Desk
 from kokotomo.domain.consultations.queries.threads import Thread
-from kokotomo.domain.consultations.rules import Side, State
+from kokotomo.domain.consultations.rules import CLOSED_BY_WRITER_IN, SUMMARY_MAX, Side, State
 from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation import clock
-from kokotomo.web import threads
+from kokotomo.web import letter_forms
 from kokotomo.web.addresses import address
+from kokotomo.web.letter_forms import LetterForm, SummaryForm
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import day, moment
-from kokotomo.web.threads import WAYS, Drawing, LetterForm
+from kokotomo.web.threads import WAYS, Drawing, letter_words
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,18 @@ class Standing:
     may_act: bool
     may_slow: bool
     slow_since: bool
-    may_take_back: bool
+    may_end: bool
 
 
 def page(
-    writer: Writer, thread: Thread, form: LetterForm | None = None, *, status: int = 200
+    writer: Writer,
+    thread: Thread,
+    form: LetterForm | None = None,
+    *,
+    summary: SummaryForm | None = None,
+    status: int = 200,
 ) -> ResponseReturnValue:
-    """The thread for its writer; *form* is a bound one that comes back with its words."""
+    """The thread for its writer; *form* or *summary* is a bound one that comes back with its words."""
     now, url = clock.now(), address("consultations.thread", public_id=thread.consultation.public_id)
     desk, earlier = desks.of_writer(writer, thread), cursor()
     reading = queries.of_writer(writer, thread, earlier)
@@ -59,23 +64,37 @@ def page(
         "standing": _standing(writer, thread),
         "box": _box(writer, thread, desk, form, url) if not earlier else None,
         "lost": form.body.data if form is not None and not _may_send(writer, thread) else None,
-        "form": form,
+        "form": form or summary,
+        "summary": None if earlier else _summary(writer, thread, desk, summary),
+        "summary_max": SUMMARY_MAX,
+        "handed": letter_words(desk.summary.words) if desk.summary and desk.approved else None,
     }
     if request.method == "GET" and not earlier:
         seeing.seen_by_writer(writer, thread, now)
     return render_template("consultations/thread.html", **facts), status
 
 
+def _summary(writer: Writer, thread: Thread, desk: Desk, sent: SummaryForm | None) -> SummaryForm | None:
+    """The form for what the volunteer wrote for the next one; None where the writer has decided."""
+    if desk.summary is None or desk.approved or not access.may_act(writer, thread.consultation):
+        return None
+    if sent is not None:
+        sent.version.data = str(desk.summary.version)
+    return sent or letter_forms.summary_box(desk.summary)
+
+
 def _may_send(writer: Writer, thread: Thread) -> bool:
     return access.may_send(writer, thread.consultation)
 
 
-def _box(writer: Writer, thread: Thread, desk: Desk, form: LetterForm | None, url: str) -> threads.Box | None:
+def _box(
+    writer: Writer, thread: Thread, desk: Desk, form: LetterForm | None, url: str
+) -> letter_forms.Box | None:
     if not _may_send(writer, thread):
         return None
     if form is not None and form.saved is not None:
         form.saved, form.draft.data = desk.draft.words, str(desk.draft.version)
-    return threads.box(form or threads.empty_box(desk.draft), url)
+    return letter_forms.box(form or letter_forms.empty_box(desk.draft), url)
 
 
 def _title(thread: Thread) -> str:
@@ -105,9 +124,5 @@ def _standing(writer: Writer, thread: Thread) -> Standing:
         may_act=acts,
         may_slow=acts and access.may_go_slowly(consultation),
         slow_since=consultation.slowly_since is not None,
-        may_take_back=acts and _is_untouched(consultation),
+        may_end=State(consultation.state) in CLOSED_BY_WRITER_IN,
     )
-
-
-def _is_untouched(consultation: Consultation) -> bool:
-    return consultation.state == State.WAITING and consultation.first_opened_at is None

@@ -10,10 +10,10 @@ from kokotomo.domain.consultations.models.threads import Letter
 from kokotomo.domain.consultations.queries import inboxes
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.foundation.errors import Conflict, Invalid, NotFound
-from kokotomo.web import notices, threads
+from kokotomo.web import letter_forms, notices
 from kokotomo.web.access import member
+from kokotomo.web.letter_forms import LetterForm
 from kokotomo.web.limits import limited
-from kokotomo.web.threads import LetterForm
 from kokotomo.web.volunteers import phrases, showing
 from kokotomo.web.volunteers.blueprint import blueprint
 from kokotomo.web.volunteers.showing import held_thread
@@ -26,12 +26,12 @@ def letter(public_id: str) -> ResponseReturnValue:
     form.key()
     try:
         volunteer, found = held_thread(public_id)
-        if threads.is_preview():
-            threads.preview(form)
+        if letter_forms.is_preview():
+            letter_forms.preview(form)
             return showing.page(volunteer, found, form)
         sent = _write(volunteer, found, form)
     except NotFound:
-        return _too_late(public_id, form)
+        return too_late(public_id, form.body.data)
     except (Invalid, Conflict) as error:
         return _again(public_id, form, error)
     return redirect(url_for("volunteers.thread", public_id=public_id) + f"#l-{sent.public_id}", 303)
@@ -46,7 +46,7 @@ def draft(public_id: str) -> ResponseReturnValue:
         volunteer, found = held_thread(public_id)
         papers.keep_listeners_draft(volunteer, found, form.body.data or "", form.key(), form.seen())
     except NotFound:
-        return _too_late(public_id, form)
+        return too_late(public_id, form.body.data)
     except Conflict as error:
         return _again(public_id, form, error)
     notices.say(phrases.DRAFT_KEPT)
@@ -60,16 +60,16 @@ def _write(volunteer: User, thread: Thread, form: LetterForm) -> Letter:
 
 def _again(public_id: str, form: LetterForm, error: Invalid | Conflict) -> ResponseReturnValue:
     """The page with the words in it and what is wrong, if the thread is still theirs."""
-    status = threads.explain(form, error)
+    status = letter_forms.explain(form, error)
     try:
         volunteer, found = held_thread(public_id)
     except NotFound:
-        return _too_late(public_id, form)
+        return too_late(public_id, form.body.data)
     return showing.page(volunteer, found, form, status=status)
 
 
-def _too_late(public_id: str, form: LetterForm) -> ResponseReturnValue:
+def too_late(public_id: str, words: str | None) -> ResponseReturnValue:
     """The words, to be copied, for who listened there until it ended; for all others there is nothing."""
     if inboxes.find_ended(member(), public_id) is None:
         raise NotFound("consultation")
-    return render_template("volunteers/too_late.html", words=form.body.data or ""), 409
+    return render_template("volunteers/too_late.html", words=words or ""), 409
