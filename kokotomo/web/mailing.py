@@ -25,6 +25,7 @@ SUBJECTS = {
     "password_changed": "ココトモ：お知らせがあります",
     "second_factor_changed": "ココトモ：お知らせがあります",
     "left": "ココトモ：お知らせがあります",
+    "notice": "お知らせがあります",
 }
 
 _HOST = "links.invalid"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access, contents
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import seeing
@@ -13,6 +14,7 @@ from kokotomo.domain.consultations.queries import letters as queries
 from kokotomo.domain.consultations.queries.desks import Desk
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import CLOSED_BY_WRITER_IN, SUMMARY_MAX, Side, State
+from kokotomo.domain.notifications import actions as notifications
 from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation import clock
 from kokotomo.web import letter_forms
@@ -71,6 +73,8 @@ def page(
     }
     if request.method == "GET" and not earlier:
         seeing.seen_by_writer(writer, thread, now)
+        if isinstance(writer, User):
+            notifications.mark_thread_opened(writer, thread.consultation.id)
     return render_template("consultations/thread.html", **facts), status
 
 

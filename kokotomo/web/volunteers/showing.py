@@ -16,6 +16,7 @@ from kokotomo.domain.consultations.queries import letters as queries
 from kokotomo.domain.consultations.queries.desks import Desk
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import NOTE_MAX, Side, last_promise
+from kokotomo.domain.notifications import actions as notifications
 from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation import clock
 from kokotomo.foundation.errors import NotFound
@@ -79,6 +80,7 @@ def page(
     }
     if request.method == "GET" and not earlier:
         seeing.seen_by_listener(volunteer, thread, now)
+        notifications.mark_thread_opened(volunteer, thread.consultation.id)
     return render_template("volunteers/thread.html", **facts), status
 
 
