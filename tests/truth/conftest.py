@@ -10,6 +10,7 @@ from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
 from tests.truth import world as building
 from tests.truth.office import furnish
+from tests.truth.reporting import report_some
 from tests.truth.world import World
 
 
@@ -27,4 +28,5 @@ def world(unlimited: Flask) -> World:
     """Everybody and everything that the tables name."""
     made = building.built(unlimited)
     furnish(made)
+    report_some(made)
     return made

@@ -42,9 +42,12 @@ LIMITS: dict[str, Limit] = {
     "second_factor": Limit(account="20/hour", network="60/hour"),
     "admin": Limit(account="300/hour"),
     "standing": Limit(account="120/hour"),
+    "report": Limit(account="30/hour"),
+    "moderation": Limit(account="300/hour"),
 }
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
-unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``letter`` are letters
+unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``report`` does not
+count reports of a life in danger; ``moderation`` is what moderators do with them. ``letter`` are letters
 of a consultation after the first, ``thread`` is what else is done in one."""
 
 CODE_TRIES = "10/hour"
