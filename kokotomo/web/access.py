@@ -46,6 +46,12 @@ PUBLIC = frozenset(
         "help.leave",
         "help.robots",
         "help.favicon",
+        "consultations.start",
+        "consultations.new_letter",
+        "consultations.check",
+        "consultations.send",
+        "consultations.receipt",
+        "consultations.returning",
     }
 )
 
@@ -87,7 +93,7 @@ WRITING_GETS = frozenset(
 
 
 def asks_for_code() -> bool:
-    """Whether the page of this request is a writer's page of a thread, whose door is `web.correspondents`."""
+    """Whether the page of this request is a writer's page of a thread, whose door is `web.code_door`."""
     rule = request.url_rule
     return rule is not None and (rule.rule == BY_CODE or rule.rule.startswith(f"{BY_CODE}/"))
 

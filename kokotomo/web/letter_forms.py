@@ -19,10 +19,12 @@ from kokotomo.web.threads import letter_words
 PROBLEMS = {
     "letter.blank": "返事を入力してください",
     "letter.long": "返事は{limit:,}字までです。いま{length:,}字です",
+    "letter.heaped": "記号を重ねすぎた字があります。重なりを減らしてください",
     "letter.over": "このやりとりは、もう続けられなくなっています。書いた文章は、ここに残っています",
     "draft.changed": "下書きが別の画面で変わっています。下とくらべて、もう一度送るか保存してください",
     "note.changed": "メモが別の画面で変わっています。下とくらべて、もう一度保存してください",
     "own.long": "{limit:,}字までです。いま{length:,}字です",
+    "own.heaped": "記号を重ねすぎた字があります。重なりを減らしてください",
     "summary.changed": "まとめが別の画面で変わっています。もう一度たしかめてください",
     "promise.missing": "日をひとつ選んでください",
     "promise.day": "{last}までの日をひとつ選んでください",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from kokotomo.domain.diaries.rules import HEAPED
 from kokotomo.foundation import clock, text
 from kokotomo.foundation.errors import Problem
 
@@ -48,6 +49,12 @@ SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFETIME = timedelta(hours=12)
 DEVICE_LIFETIME = timedelta(days=14)
 """Of a guest who came back with a code, and of a device that they chose to be let in by."""
+
+FIRST_DRAFT_KEPT = timedelta(days=30)
+"""A first letter's draft is forgotten so long after its last change."""
+
+QUIET_FROM, QUIET_UNTIL = 22, 7
+"""Hours in Tokyo between which a guest's one mail waits: nobody could choose others for it."""
 
 
 LETTERS_A_PAGE = 200
@@ -171,19 +178,23 @@ def may_be_for_everyone(band: AgeBand) -> bool:
 
 
 def problems_of_letter(words: str) -> Sequence[Problem]:
-    """What is wrong with a letter, cleaned: ``letter.blank``, ``letter.long`` (facts limit, length)."""
+    """What is wrong with a letter, cleaned: ``letter.blank``, ``letter.long`` (facts limit, length), or
+    ``letter.heaped`` where characters carry piles of signs."""
     if not words.strip():
         return [Problem("letter.blank")]
     length = text.length(words)
     if length > LETTER_MAX:
         return [Problem("letter.long", {"limit": LETTER_MAX, "length": length})]
-    return []
+    return [Problem("letter.heaped")] if len(words) > length * HEAPED else []
 
 
 def problems_of_own(words: str, limit: int) -> Sequence[Problem]:
-    """What is wrong with a note or summary, cleaned; it may be blank: ``own.long`` (facts limit, length)."""
+    """What is wrong with a note or summary, cleaned; it may be blank: ``own.long`` (facts limit, length), or
+    ``own.heaped``."""
     length = text.length(words)
-    return [Problem("own.long", {"limit": limit, "length": length})] if length > limit else []
+    if length > limit:
+        return [Problem("own.long", {"limit": limit, "length": length})]
+    return [Problem("own.heaped")] if len(words) > length * HEAPED else []
 
 
 def problems_of_promise(day: date | None, today: date) -> Sequence[Problem]:

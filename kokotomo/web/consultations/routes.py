@@ -1,7 +1,37 @@
-"""The addresses of this feature. Their modules are imported to be known."""
+"""The addresses of the writer's side. Their modules are imported here, to be known."""
 
-from kokotomo.web.consultations import changing, letters, terms, threads
+from kokotomo.web.consultations import (
+    addresses,
+    binding,
+    changing,
+    codes,
+    deletions,
+    letters,
+    receipts,
+    returning,
+    sending,
+    starting,
+    taking_back,
+    terms,
+    threads,
+    writing,
+)
 from kokotomo.web.consultations.blueprint import blueprint
 
-VIEWS = (changing, letters, terms, threads)
+VIEWS = (
+    starting,
+    writing,
+    sending,
+    receipts,
+    returning,
+    threads,
+    letters,
+    terms,
+    changing,
+    taking_back,
+    deletions,
+    codes,
+    addresses,
+    binding,
+)
 BLUEPRINTS = (blueprint,)

@@ -9,6 +9,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access, contents
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import seeing
+from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import desks
 from kokotomo.domain.consultations.queries import letters as queries
 from kokotomo.domain.consultations.queries.desks import Desk
@@ -40,6 +41,8 @@ class Standing:
     may_slow: bool
     slow_since: bool
     may_end: bool
+    may_take_back: bool
+    is_guest: bool
 
 
 def page(
@@ -61,6 +64,7 @@ def page(
         "earlier_url": f"{url}?after={reading.earlier}#letters" if reading.earlier else None,
         "newest_url": url if earlier else None,
         "url": url,
+        "public_id": thread.consultation.public_id,
         "title": _title(thread),
         "meta": _meta(thread, desk),
         "standing": _standing(writer, thread),
@@ -129,4 +133,10 @@ def _standing(writer: Writer, thread: Thread) -> Standing:
         may_slow=acts and access.may_go_slowly(consultation),
         slow_since=consultation.slowly_since is not None,
         may_end=State(consultation.state) in CLOSED_BY_WRITER_IN,
+        may_take_back=acts and _is_unopened(consultation),
+        is_guest=consultation.writer_id is None,
     )
+
+
+def _is_unopened(consultation: Consultation) -> bool:
+    return consultation.state == State.WAITING and consultation.first_opened_at is None
