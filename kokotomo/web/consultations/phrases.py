@@ -102,4 +102,4 @@ def how_long(wait: timedelta) -> str:
 
 def people(number: int, fewest: int) -> str:
     """A number of people; fewer than *fewest* are not told apart."""
-    return f"{number:,}人" if number >= fewest else f"{fewest}人未満"
+    return f"{number:,}人" if number >= fewest else f"{fewest}未満"
