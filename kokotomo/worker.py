@@ -9,9 +9,11 @@ from types import FrameType
 from flask import Flask
 
 from kokotomo.domain.accounts import sweeps as accounts
+from kokotomo.domain.consultations import sweeps as consultations
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
+from kokotomo.domain.moderation import sweeps as moderation
 from kokotomo.domain.portability import sweeps as portability
 from kokotomo.foundation import erasure, mail
 from kokotomo.foundation.db import db
@@ -36,10 +38,13 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
+    consultations.forget_expired,
+    consultations.round_times,
     follows.forget_greetings,
     diaries.purge_deleted,
     diaries.end_waiting,
     portability.forget_old,
+    moderation.purge_evidence,
     # Last: what the others deleted leaves the files as well.
     erasure.clean_files,
 ]

@@ -4,13 +4,16 @@ Building a statement that knows who may see what takes several milliseconds, run
 So such statements are built once and kept; whatever changes from one run to the next is a parameter.
 """
 
+import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, Date, bindparam
+from sqlalchemy import ARRAY, BigInteger, BindParameter, Boolean, Date, Dialect, String, bindparam, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import UTCDateTime
@@ -43,6 +46,37 @@ def _start_of_year_in_sqlite(element: start_of_year, compiler: SQLCompiler, **mo
     return f"strftime('%Y-01-01', {compiler.process(element.clauses, **more)})"
 
 
+class floored(FunctionElement[datetime]):  # noqa: N801 - reads as a function of SQL
+    """``floored(at, unit)``: the beginning of the ``minute`` or ``day``, in Tokyo, in which *at* lies."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+    def __init__(self, at: Any, unit: str) -> None:
+        if unit not in ("minute", "day"):
+            raise ValueError(unit)
+        super().__init__(at, literal(unit))
+
+
+def _unit_of(element: floored) -> str:
+    return str(list(element.clauses)[1].value)
+
+
+@compiles(floored)
+def _floored(element: floored, compiler: SQLCompiler, **more: Any) -> str:
+    at = compiler.process(next(iter(element.clauses)), **more)
+    return f"date_trunc('{_unit_of(element)}', {at}, 'Asia/Tokyo')"
+
+
+@compiles(floored, "sqlite")
+def _floored_in_sqlite(element: floored, compiler: SQLCompiler, **more: Any) -> str:
+    # As `UTCDateTime` stores it, microseconds and all: texts are compared.
+    at = compiler.process(next(iter(element.clauses)), **more)
+    if _unit_of(element) == "minute":
+        return f"strftime('%Y-%m-%d %H:%M:00.000000', {at})"
+    return f"strftime('%Y-%m-%d %H:%M:%S.000000', date({at}, '+9 hours'), '-9 hours')"
+
+
 class holds(FunctionElement[bool]):  # noqa: N801 - reads as a function of SQL
     """``holds(words, part)``: whether *part* stands in *words*, both text; capitals of a to z are small ones.
 
@@ -63,3 +97,44 @@ def _holds(element: holds, compiler: SQLCompiler, **more: Any) -> str:
 def _holds_in_sqlite(element: holds, compiler: SQLCompiler, **more: Any) -> str:
     words, part = (compiler.process(clause, **more) for clause in element.clauses)
     return f"COALESCE(instr(lower({words}), {part}) > 0, 0)"
+
+
+class _Ids(TypeDecorator[Any]):
+    """Many ids as one parameter: an array, or JSON where there are none."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type that the database knows."""
+        return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(BigInteger))
+
+    def process_bind_param(self, value: Iterable[int] | None, dialect: Dialect) -> Any:
+        """The ids as the driver takes them."""
+        ids = list(value or ())
+        return json.dumps(ids) if dialect.name == "sqlite" else ids
+
+
+class among(FunctionElement[bool]):  # noqa: N801 - reads as the operator of SQL that it is
+    """``among(column, "name")``: whether *column* holds one of the ids that the parameter *name* gives.
+
+    Unlike IN its text is the same for any number of them.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+    def __init__(self, column: Any, name: str) -> None:
+        super().__init__(column, bindparam(name, type_=_Ids()))
+
+
+@compiles(among)
+def _among(element: among, compiler: SQLCompiler, **more: Any) -> str:
+    column, ids = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"{column} = ANY({ids})"
+
+
+@compiles(among, "sqlite")
+def _among_in_sqlite(element: among, compiler: SQLCompiler, **more: Any) -> str:
+    column, ids = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 - the compiler's own text

@@ -114,6 +114,11 @@ class Frame:
         return Role.ADMIN in viewer().roles
 
     @property
+    def moderates(self) -> bool:
+        """The same for the moderators' place."""
+        return Role.MODERATOR in viewer().roles
+
+    @property
     def lit(self) -> bool:
         """Whether something new arrived for the reader."""
         reader = viewer()

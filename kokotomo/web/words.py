@@ -19,6 +19,8 @@ LABELS = {
     "nickname": "ニックネーム",
     "letter": "話したいこと",
     "alias": "呼び名",
+    "words": "伝えておきたいこと",
+    "memo": "メモ",
 }
 
 

@@ -3,35 +3,15 @@
 A test compares them with the app's routes, so that a page that is added later is walked too.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy.exc import OperationalError
 
 from kokotomo.cli.demo import PASSWORD
 from kokotomo.foundation import clock
+from tests.support.stop import GUEST, Stop
+from tests.support.stops_letters import letters
 from tests.support.town import Town
 
-GUEST = ""
 SECOND_FACTOR = "/settings/second-factor"
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One page: *who* (a login of the town, or `GUEST`) opens *path*, and sends *fields* to *action* if set.
-
-    *broken* is raised by the view in place of its answer; *unsigned* leaves the form's token out.
-    """
-
-    name: str
-    path: str
-    who: str = "shiori"
-    status: int = 200
-    action: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
-    unsigned: bool = False
-    broken: Exception | None = None
-    at_night: bool = False
-    anchor: str = ""
 
 
 def stops(town: Town) -> list[Stop]:
@@ -70,37 +50,7 @@ def _guests(town: Town) -> list[Stop]:
         Stop("reset-new", at["reset"], GUEST),
         Stop("reset-dead", "/reset/" + "a" * 43, GUEST, 404),
         Stop("left", "/left", GUEST),
-        *_letters(town),
-    ]
-
-
-def _letters(town: Town) -> list[Stop]:
-    """相談, as guests and members write it, and a thread's pages in the browser that its code was given in."""
-    at, thread = town.places, f"/consult/{town.places['guest letter']}"
-    mine = f"/consult/{at['letter']}"
-    said = (("letter", "夜になると、だれとも話していないことを思い出します。"), ("age", "child"))
-    wrong = (("letter", "あ" * 3001), ("alias", "a@example.jp"), ("way", "x"))
-    kept = (("body", "つづきを書いていました。"),)
-    parts = ("withdrawal", "deletion", "code", "address", "account")
-    return [
-        Stop("consult", "/consult", GUEST),
-        Stop("consult-member", "/consult"),
-        Stop("consult-minor", "/consult", "aoi"),
-        Stop("consult-new", "/consult/new", GUEST),
-        Stop("consult-new-member", "/consult/new"),
-        Stop("consult-new-422", "/consult/new", GUEST, 422, "/consult/check", wrong),
-        Stop("consult-check", "/consult/new", GUEST, action="/consult/check", fields=said[:1]),
-        Stop("consult-check-child", "/consult/new", GUEST, action="/consult/check", fields=said),
-        Stop("consult-check-minor", "/consult/new", "aoi", action="/consult/check", fields=said[:1]),
-        Stop("receipt-422", "/consult/return", GUEST, 422, "/consult/receipt", town.receipt),
-        Stop("return", "/consult/return", GUEST),
-        Stop("return-422", "/consult/return", GUEST, 422, "/consult/return", (("code", "x"),)),
-        Stop("return-kept", "/consult/return", GUEST, 401, f"{thread}/exit", kept),
-        Stop("thread", thread, "inside"),
-        *(Stop(f"thread-{part}", f"{thread}/{part}", "inside") for part in parts),
-        Stop("thread-member", mine),
-        Stop("thread-withdrawal-member", f"{mine}/withdrawal"),
-        Stop("thread-deletion-member", f"{mine}/deletion"),
+        *letters(town),
     ]
 
 

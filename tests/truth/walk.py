@@ -18,9 +18,11 @@ class Walk(Consulting):
 
     def read(self, route: Route) -> None:
         """Read everything that *route* leads to."""
-        if self.is_brief and (route.whose in ("owner", "token") or route.reads in ("still", "block")):
+        if self.is_brief and (
+            route.whose in ("owner", "token") or route.reads in ("still", "block", "thing")
+        ):
             return
-        if route.whose in ("member", "admin") and route.id == "-" and self.is_guest:
+        if route.whose in ("member", "admin", "moderator") and route.id == "-" and self.is_guest:
             self._expect_door(route.path())
             return
         getattr(self, f"read_{route.reads}")(route)
@@ -72,7 +74,8 @@ class Walk(Consulting):
     def read_everyone(self, route: Route) -> None:
         """みんな, and the pages of a topic and of a question."""
         known = {"topic": self.world.topic, "question": self.world.question}.get(route.id, "")
-        self._list(route.path(known), "E")
+        # A page without an author answers no question.
+        self._list(route.path(known), "E" if route.id == "question" else "EA")
         if route.id != "-":
             for name in ("open/noted", "private/noted", "draft"):
                 other = self.world.entries[name].public_id
@@ -101,7 +104,7 @@ class Walk(Consulting):
         text = self._pages(route.path(), allowed)
         for thing in kept:
             self.cells += 1
-            words = thing.words.get("title") or thing.words["body"]
+            words = thing.words.get("title") or thing.words.get("body") or thing.words["event"]
             if thing.public_id not in text or words not in text:
                 self.note(route.path(), f"lacks {thing.name}")
 
@@ -115,7 +118,7 @@ class Walk(Consulting):
 
     def read_home(self, route: Route) -> None:
         """ホーム: the newest of everybody, what arrived, one's draft."""
-        lists = [*self._of("E"), *self._of("F"), *self._of("W"), *self._of("D"), *self._told()]
+        lists = [*self._of("EA"), *self._of("F"), *self._of("W"), *self._of("D"), *self._told()]
         response = self.look(route.path(), self._allowed(*lists))
         self._expect(response, route.path(), ())
 

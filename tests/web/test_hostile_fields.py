@@ -253,6 +253,8 @@ def test_addresses_may_hold_anything(unlimited, sender, guest, nasty):
             "/diaries/{}/replies",
             "/u/{}/follow",
             "/replies/{}/hiding",
+            "/replies/{}/report",
+            "/reports/{}/closure",
             "/settings/sessions/{}/deletion",
         ):
             sender.post(path.format(part), {"body": "あ"})

@@ -43,9 +43,12 @@ LIMITS: dict[str, Limit] = {
     "consult_form": Limit(account="300/hour", network="300/hour"),
     "receipt": Limit(network="60/10 minutes"),
     "thread": Limit(account="120/hour", network="300/hour"),
+    "report": Limit(account="30/hour"),
+    "moderation": Limit(account="300/hour"),
 }
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
-unfollowing, muting and blocking: generous, for nobody should have to wait to be safe."""
+unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``report`` does not
+count reports of a life in danger; ``moderation`` is what moderators do with them."""
 
 RECEIPT_TRIES = "10/10 minutes"
 """Wrong receipt codes of one network. A right one is given back, so that no owner is kept out by it."""

@@ -19,12 +19,12 @@ from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.errors import Invalid
 from kokotomo.web import kept, notices
 from kokotomo.web.access import member, viewer
+from kokotomo.web.choosing import topics_to_choose
 from kokotomo.web.consultations import phrases
 from kokotomo.web.consultations.blueprint import blueprint
 from kokotomo.web.consultations.forms import GUEST, MEMBER, FirstLetterForm
 from kokotomo.web.consultations.starting import waits_shown
 from kokotomo.web.limits import limited
-from kokotomo.web.offered_topics import first_and_more
 from kokotomo.web.templating import moment
 
 
@@ -79,7 +79,7 @@ def page(form: FirstLetterForm, *, continued: str | None = None) -> str:
     is_member = isinstance(reader, User)
     form.key()
     form.sender.data = MEMBER if is_member else GUEST
-    first_topics, more_topics = first_and_more(form.topics.data or ())
+    first_topics, more_topics = topics_to_choose(form.topics.data or ())
     minor = reader.is_minor if is_member else None
     return render_template(
         "consultations/new.html",
