@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, BindParameter, Boolean, Date, Dialect, String, bindparam, literal
+from sqlalchemy import ARRAY, BigInteger, BindParameter, Boolean, Date, Dialect, String, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -46,34 +46,39 @@ def _start_of_year_in_sqlite(element: start_of_year, compiler: SQLCompiler, **mo
     return f"strftime('%Y-01-01', {compiler.process(element.clauses, **more)})"
 
 
-class floored(FunctionElement[datetime]):  # noqa: N801 - reads as a function of SQL
-    """``floored(at, unit)``: the beginning of the ``minute`` or ``day``, in Tokyo, in which *at* lies."""
+class start_of_minute(FunctionElement[datetime]):  # noqa: N801 - reads as a function of SQL
+    """The beginning of the minute in which an instant lies."""
 
     type = UTCDateTime()
     inherit_cache = True
 
-    def __init__(self, at: Any, unit: str) -> None:
-        if unit not in ("minute", "day"):
-            raise ValueError(unit)
-        super().__init__(at, literal(unit))
+
+@compiles(start_of_minute)
+def _start_of_minute(element: start_of_minute, compiler: SQLCompiler, **more: Any) -> str:
+    return f"date_trunc('minute', {compiler.process(element.clauses, **more)})"
 
 
-def _unit_of(element: floored) -> str:
-    return str(list(element.clauses)[1].value)
-
-
-@compiles(floored)
-def _floored(element: floored, compiler: SQLCompiler, **more: Any) -> str:
-    at = compiler.process(next(iter(element.clauses)), **more)
-    return f"date_trunc('{_unit_of(element)}', {at}, 'Asia/Tokyo')"
-
-
-@compiles(floored, "sqlite")
-def _floored_in_sqlite(element: floored, compiler: SQLCompiler, **more: Any) -> str:
+@compiles(start_of_minute, "sqlite")
+def _start_of_minute_in_sqlite(element: start_of_minute, compiler: SQLCompiler, **more: Any) -> str:
     # As `UTCDateTime` stores it, microseconds and all: texts are compared.
-    at = compiler.process(next(iter(element.clauses)), **more)
-    if _unit_of(element) == "minute":
-        return f"strftime('%Y-%m-%d %H:%M:00.000000', {at})"
+    return f"strftime('%Y-%m-%d %H:%M:00.000000', {compiler.process(element.clauses, **more)})"
+
+
+class start_of_day(FunctionElement[datetime]):  # noqa: N801 - reads as a function of SQL
+    """The beginning of the day, in Tokyo, in which an instant lies."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(start_of_day)
+def _start_of_day(element: start_of_day, compiler: SQLCompiler, **more: Any) -> str:
+    return f"date_trunc('day', {compiler.process(element.clauses, **more)}, 'Asia/Tokyo')"
+
+
+@compiles(start_of_day, "sqlite")
+def _start_of_day_in_sqlite(element: start_of_day, compiler: SQLCompiler, **more: Any) -> str:
+    at = compiler.process(element.clauses, **more)
     return f"strftime('%Y-%m-%d %H:%M:%S.000000', date({at}, '+9 hours'), '-9 hours')"
 
 

@@ -1,9 +1,10 @@
 """Work that falls due in consultations."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, delete, or_, update
+from sqlalchemy import ColumnElement, and_, case, delete, or_, update
 
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import (
@@ -16,7 +17,7 @@ from kokotomo.domain.consultations.models.threads import (
 from kokotomo.domain.consultations.rules import FIRST_DRAFT_KEPT, SESSION_IDLE, SESSION_LIFETIME
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import UTCDateTime, db, transaction
-from kokotomo.foundation.statements import floored
+from kokotomo.foundation.statements import start_of_day, start_of_minute
 
 TO_THE_MINUTE, TO_THE_DAY = timedelta(hours=24), timedelta(days=30)
 """Ages from which times on rows of consultations are no finer (SAFETY 4.6)."""
@@ -53,18 +54,16 @@ def round_times() -> int:
     """Make times on rows of consultations no finer than their age needs: a minute after a day, a day of Tokyo
     after a month. Figures ask of 28 days only, lists are ordered by ids beside times. How many rows changed.
     """
-    levels = (("minute", TO_THE_MINUTE), ("day", TO_THE_DAY))
-    return sum(_round(kind, unit, age) for kind in ROUNDED for unit, age in levels)
+    levels = ((start_of_minute, TO_THE_MINUTE), (start_of_day, TO_THE_DAY))
+    return sum(_round(kind, floor, age) for kind in ROUNDED for floor, age in levels)
 
 
 @transaction
-def _round(kind: type[Any], unit: str, age: timedelta) -> int:
+def _round(kind: type[Any], floor: Callable[[Any], ColumnElement[datetime]], age: timedelta) -> int:
     until = clock.now() - age
     times = [column for column in kind.__table__.columns if isinstance(column.type, UTCDateTime)]
-    finer = {column: and_(column <= until, column != floored(column, unit)) for column in times}
-    rounded = {
-        column.name: case((fits, floored(column, unit)), else_=column) for column, fits in finer.items()
-    }
+    finer = {column: and_(column <= until, column != floor(column)) for column in times}
+    rounded = {column.name: case((fits, floor(column)), else_=column) for column, fits in finer.items()}
     return _changed(update(kind).where(or_(*finer.values())).values(rounded))
 
 
