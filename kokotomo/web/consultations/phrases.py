@@ -7,7 +7,7 @@ from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation.errors import Problem
 from kokotomo.web.forms import sentence
 
-LISTENERS = {Listener.ONE: "ひとりの相談員に"}
+LISTENERS = {Listener.ONE: "ひとりの相談員に", Listener.EVERYONE: "名前を出さずに、みんなに"}
 WAYS = {
     Way.LISTEN: "ただ聴いてほしい",
     Way.THINK: "いっしょに考えてほしい",
