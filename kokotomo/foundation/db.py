@@ -200,6 +200,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _prepare_postgres(connection: Any, _record: object) -> None:
+    # As in `options_for_postgres`, where also the import is explained.
+    from psycopg import RawServerCursor
+
+    connection.server_cursor_factory = RawServerCursor
     cursor = connection.cursor()
     # Prepared statements are planned for anybody. Of somebody with thousands of entries the planner then
     # expects a handful, and sorts them all for one page; our lists have indexes to walk instead.
