@@ -200,10 +200,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _prepare_postgres(connection: Any, _record: object) -> None:
-    # Nine megabytes that a worker on SQLite does without.
+    # As in `options_for_postgres`, where also the import is explained.
     from psycopg import RawServerCursor
 
-    # What is read piece by piece has cursors of its own; see `options_for_postgres`.
     connection.server_cursor_factory = RawServerCursor
     cursor = connection.cursor()
     # Prepared statements are planned for anybody. Of somebody with thousands of entries the planner then
@@ -227,7 +226,8 @@ def options_for_postgres() -> dict[str, Any]:
     Parameters are written as the server itself writes them: else the driver reads through each statement at
     each run to find them, and ours, which say who sees what, have eight thousand letters.
     """
-    from psycopg import RawCursor  # see `_prepare_postgres`
+    # Nine megabytes that a worker on SQLite does without.
+    from psycopg import RawCursor
 
     return {
         "pool_pre_ping": True,
