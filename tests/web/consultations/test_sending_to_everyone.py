@@ -102,7 +102,7 @@ def test_the_first_reply_sends_a_guest_the_one_mail(app, visitor, people):
             comments.reply(db.session.get_one(User, person_id), diary, "読みました", None, public_ids.new())
         (mail,) = db.session.query(OutgoingMail)
         assert mail.once.startswith("thread_news/")
-        assert threads(app)[0].mail_sealed is None
+    assert threads(app)[0].mail_sealed is None
 
 
 def test_deleting_the_thread_deletes_the_page(app, visitor):
