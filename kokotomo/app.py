@@ -19,6 +19,7 @@ from kokotomo.settings import Settings
 from kokotomo.web import (
     access,
     assets,
+    code_door,
     compression,
     correspondents,
     errors,
@@ -42,6 +43,7 @@ FEATURES = (
     "help",
     "portability",
     "admin",
+    "consultations",
 )
 LISTENERS = ("comments", "consultations", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
@@ -148,6 +150,7 @@ def _connect(app: Flask) -> None:
     correspondents.init_app(app)
     CSRFProtect(app)
     login.init_app(app)
+    code_door.init_app(app)
     limits.init_app(app)
     templating.init_app(app)
 

@@ -9,6 +9,7 @@ from flask import Flask
 from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
 from tests.truth import world as building
+from tests.truth.consulting import consult
 from tests.truth.office import furnish
 from tests.truth.reporting import report_some
 from tests.truth.world import World
@@ -29,4 +30,5 @@ def world(unlimited: Flask) -> World:
     made = building.built(unlimited)
     furnish(made)
     report_some(made)
+    consult(made)
     return made
