@@ -200,9 +200,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _prepare_postgres(connection: Any, _record: object) -> None:
-    # As in `options_for_postgres`, where also the import is explained.
+    # Nine megabytes that a worker on SQLite does without.
     from psycopg import RawServerCursor
 
+    # What is read piece by piece has cursors of its own; see `options_for_postgres`.
     connection.server_cursor_factory = RawServerCursor
     cursor = connection.cursor()
     # Prepared statements are planned for anybody. Of somebody with thousands of entries the planner then
@@ -226,8 +227,7 @@ def options_for_postgres() -> dict[str, Any]:
     Parameters are written as the server itself writes them: else the driver reads through each statement at
     each run to find them, and ours, which say who sees what, have eight thousand letters.
     """
-    # Nine megabytes that a worker on SQLite does without.
-    from psycopg import RawCursor
+    from psycopg import RawCursor  # see `_prepare_postgres`
 
     return {
         "pool_pre_ping": True,
