@@ -1,6 +1,6 @@
 """話題 as the box offers them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from kokotomo.domain.diaries.queries import topics as queries
@@ -11,10 +11,12 @@ FIRST_TOPICS = 12
 Choices = list[tuple[str, str]]
 
 
-def topics_to_choose(chosen: Collection[str]) -> tuple[Choices, list[tuple[str, Choices]]]:
-    """The first dozen as (public id, name), the others by group. One query; one more where one of *chosen*
-    is not offered any more."""
-    everything = queries.offered()
+def topics_to_choose(
+    chosen: Collection[str], everything: Sequence[queries.Offered] | None = None
+) -> tuple[Choices, list[tuple[str, Choices]]]:
+    """The first dozen as (public id, name), the others by group. One query where *everything* that is offered
+    is not at hand; one more where one of *chosen* is not offered any more."""
+    everything = queries.offered() if everything is None else everything
     offered = {topic.public_id for topic in everything}
     # An entry keeps a topic that is not offered any more, and who edits it does not lose it unasked.
     kept = queries.topics_named(one for one in chosen if one not in offered)

@@ -17,10 +17,10 @@ LABELS = {
     "body": "返事",
     "bio": "ひとこと",
     "nickname": "ニックネーム",
-    "letter": "話したいこと",
-    "alias": "呼び名",
     "words": "伝えておきたいこと",
     "memo": "メモ",
+    "letter": "話したいこと",
+    "alias": "呼び名",
 }
 
 

@@ -29,6 +29,6 @@ def world(unlimited: Flask) -> World:
     """Everybody and everything that the tables name."""
     made = building.built(unlimited)
     furnish(made)
-    consult(made)
     report_some(made)
+    consult(made)
     return made

@@ -26,23 +26,26 @@ class HomeBox(NamedTuple):
         it is. One query, for the topics."""
         if kept.kept_fields() is not None:
             macro = getattr(current_app.jinja_env.get_template(SOURCE).module, MACRO)
-            return Markup(macro(**self._arguments(question=question, **how)))  # noqa: S704 - a template's
+            arguments = self._arguments(None, question=question, **how)
+            return Markup(macro(**arguments))  # noqa: S704 - a template's
+        offered = topics.offered()
         # All that the box depends on, beside the words in it.
         kind = (
-            *(tuple(topics.offered()), tuple(how.items()), address("diaries.publish"), self.first_time),
+            *(tuple(offered), tuple(how.items()), address("diaries.publish"), self.first_time),
             *(*writing.choices_of(self.reader).values(), self.reader.is_minor),
             *(writing.latest(), writing.are_small_hours()),
         )
         words = {"token": generate_csrf(), "key": public_ids.new(), "question": question}
 
         def view(said: patterns.Words) -> dict[str, Any]:
-            arguments = self._arguments(question=said["question"], **how)
+            arguments = self._arguments(offered, question=said["question"], **how)
             form = arguments["form"]
             form.form_key.data, form.csrf_token.current_token = said["key"], said["token"]
             return arguments
 
         return patterns.drawn(SOURCE, MACRO, kind, words, view)
 
-    def _arguments(self, **how: Any) -> dict[str, Any]:
-        box = writing.box(self.reader, writing.empty_form(self.reader), first_time=self.first_time)
+    def _arguments(self, offered: list[topics.Offered] | None, **how: Any) -> dict[str, Any]:
+        form = writing.empty_form(self.reader)
+        box = writing.box(self.reader, form, offered=offered, first_time=self.first_time)
         return {"form": box.form, "action": box.action, **box.arguments, **how}
