@@ -11,8 +11,8 @@ from tests.support.factories_consultations import a_letter
 from tests.support.visitor import Visitor
 from tests.truth import canaries
 from tests.truth.canaries import Thing
+from tests.truth.office import InOffice
 from tests.truth.phones import Post
-from tests.truth.reporting import Reporting
 from tests.truth.routes import Route
 from tests.truth.seen import Allowed
 from tests.truth.world import World
@@ -79,7 +79,7 @@ def _row(world: World, name: str) -> Consultation:
     return db.session.query(Consultation).filter_by(public_id=world.pages[name].public_id).one()
 
 
-class Consulting(Reporting):
+class Consulting(InOffice):
     """How the writer's side is read."""
 
     def read_new_letter(self, route: Route) -> None:
