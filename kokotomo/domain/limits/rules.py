@@ -47,7 +47,6 @@ LIMITS: dict[str, Limit] = {
     "consult": Limit(account="5/hour;20/day", network="10/hour"),
     "consult_form": Limit(account="300/hour", network="300/hour"),
     "receipt": Limit(network="60/10 minutes"),
-    "thread": Limit(account="120/hour", network="300/hour"),
 }
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
 unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``report`` does not
