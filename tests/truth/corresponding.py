@@ -1,4 +1,4 @@
-"""Threads that a volunteer has taken, in the truth table: what stands in them, is posted, and who reads it."""
+"""Threads that a volunteer has taken, in the truth table: what stands in them, and who reads and posts."""
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.actions import summaries

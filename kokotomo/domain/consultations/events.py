@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
 from kokotomo.domain.consultations.rules import Ending, Side
@@ -45,6 +46,14 @@ class Promised:
 
     consultation: Consultation
     claim: Claim
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Somebody replied under the page that was made from a letter to everyone, where its writer reads it."""
+
+    consultation: Consultation
+    comment: Comment
 
 
 @dataclass(frozen=True)
