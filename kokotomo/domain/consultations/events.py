@@ -41,19 +41,19 @@ class LetterWritten:
 
 
 @dataclass(frozen=True)
-class Promised:
-    """Who listens promised a day, or moved it; the day stands in the claim."""
-
-    consultation: Consultation
-    claim: Claim
-
-
-@dataclass(frozen=True)
 class Answered:
     """Somebody replied under the page that was made from a letter to everyone, where its writer reads it."""
 
     consultation: Consultation
     comment: Comment
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Who listens promised a day, or moved it; the day stands in the claim."""
+
+    consultation: Consultation
+    claim: Claim
 
 
 @dataclass(frozen=True)
