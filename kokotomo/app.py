@@ -40,6 +40,7 @@ FEATURES = (
     "accounts",
     "help",
     "portability",
+    "volunteers",
     "admin",
 )
 LISTENERS = ("comments", "consultations", "notifications")

@@ -9,6 +9,7 @@ from types import FrameType
 from flask import Flask
 
 from kokotomo.domain.accounts import sweeps as accounts
+from kokotomo.domain.consultations import sweeps as consultations
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
@@ -36,6 +37,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
+    consultations.invite,
     follows.forget_greetings,
     diaries.purge_deleted,
     diaries.end_waiting,

@@ -44,6 +44,9 @@ ONLY_ORIGIN = frozenset(
 """Pages whose address holds a one-time token. Not no-referrer: under that a browser sends their forms as if
 from nowhere (``Origin: null``), and they would be turned away at our own door."""
 
+CONFIDENTIAL = frozenset({"consultations", "volunteers"})
+"""Blueprints whose addresses name somebody's thread: no other page of ours learns one."""
+
 NO_REFERRER = frozenset({"help.leave"})
 
 GUESTS_MAY_BE_LATE = "public, max-age=0, s-maxage=30"
@@ -56,7 +59,7 @@ def init_app(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     headers = response.headers
-    if request.endpoint in ONLY_ORIGIN:
+    if request.endpoint in ONLY_ORIGIN or request.blueprint in CONFIDENTIAL:
         headers["Referrer-Policy"] = "strict-origin"
     if request.endpoint in NO_REFERRER:
         headers["Referrer-Policy"] = "no-referrer"

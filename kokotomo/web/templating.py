@@ -114,6 +114,11 @@ class Frame:
         return Role.ADMIN in viewer().roles
 
     @property
+    def listens(self) -> bool:
+        """Whether the reader finds the volunteers' pages, or the way to be let in."""
+        return Role.VOLUNTEER in viewer().roles
+
+    @property
     def lit(self) -> bool:
         """Whether something new arrived for the reader."""
         reader = viewer()

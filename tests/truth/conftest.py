@@ -8,8 +8,8 @@ from flask import Flask
 
 from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
+from tests.truth import listening, office
 from tests.truth import world as building
-from tests.truth.office import furnish
 from tests.truth.world import World
 
 
@@ -26,5 +26,6 @@ def unlimited(app: Flask) -> Iterator[Flask]:
 def world(unlimited: Flask) -> World:
     """Everybody and everything that the tables name."""
     made = building.built(unlimited)
-    furnish(made)
+    office.furnish(made)
+    listening.furnish(made)
     return made

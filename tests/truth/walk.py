@@ -4,7 +4,7 @@ import re
 
 from tests.truth import calendars, canaries, importing, keeping
 from tests.truth.canaries import Thing
-from tests.truth.office import InOffice
+from tests.truth.listening import InVolunteers
 from tests.truth.routes import Route
 from tests.truth.seen import Allowed
 from tests.truth.tables import ENTRIES, PERSONS, REPLIES
@@ -13,14 +13,14 @@ NEXT = ("open", "mutual", "private", "deleted", "hidden", "left_open", "minor_me
 """States of entries to which a guest asks the way through the door."""
 
 
-class Walk(InOffice):
+class Walk(InVolunteers):
     """The walk of one viewer; each ``read_`` stands in ``routes.tsv``."""
 
     def read(self, route: Route) -> None:
         """Read everything that *route* leads to."""
         if self.is_brief and (route.whose in ("owner", "token") or route.reads in ("still", "block")):
             return
-        if route.whose in ("member", "admin") and route.id == "-" and self.is_guest:
+        if route.whose in ("member", "admin", "volunteer") and route.id == "-" and self.is_guest:
             self._expect_door(route.path())
             return
         getattr(self, f"read_{route.reads}")(route)

@@ -44,6 +44,9 @@ AFTER_SILENCE = timedelta(days=7)
 WAVES = ((timedelta(0), 5), (timedelta(hours=6), 10), (timedelta(hours=24), None))
 """When how many volunteers have been invited, the best first; None is all (PRODUCT 4)."""
 
+LATE_WITHIN = timedelta(days=28)
+"""Promises that were not kept within this time mean fewer invitations."""
+
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFETIME = timedelta(hours=12)
 DEVICE_LIFETIME = timedelta(days=14)

@@ -1,7 +1,8 @@
-"""Listening to what happens to accounts; what is done here stands or falls with it."""
+"""Listening to what happens to accounts, and to letters; what is done here stands or falls with it."""
 
 from kokotomo.domain.accounts.events import Left, Removed
-from kokotomo.domain.consultations.actions import endings
+from kokotomo.domain.consultations.actions import endings, invitations
+from kokotomo.domain.consultations.events import Sent
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.foundation.events import subscribe
 
@@ -18,3 +19,9 @@ def forget_threads(event: Removed) -> None:
     endings.let_go_of(event.user)
     for thread in threads.threads_of(event.user):
         endings.forget(thread)
+
+
+@subscribe(Sent)
+def invite_first(event: Sent) -> None:
+    """Tell at once those whom the letter suits best."""
+    invitations.invite_first(event.consultation)

@@ -39,9 +39,12 @@ LIMITS: dict[str, Limit] = {
     "second_factor": Limit(account="20/hour", network="60/hour"),
     "admin": Limit(account="300/hour"),
     "standing": Limit(account="120/hour"),
+    "opening": Limit(account="120/hour"),
+    "listening": Limit(account="120/hour"),
 }
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
-unfollowing, muting and blocking: generous, for nobody should have to wait to be safe."""
+unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``opening`` is
+読んでみる, taking a letter and going back, ``listening`` how a volunteer listens."""
 
 CODE_TRIES = "10/hour"
 """Tries at one person's second factor while signing in, after a right password: of a million codes three are
