@@ -5,7 +5,8 @@ keys of ``--instance``, by which private pages are sealed. Real entries where th
 checkout, generated ones else. The same ``--seed`` gives the same town. Prints rows a second.
 
 Who writes, is followed and is answered is skewed as in life. Person 1 follows 1,000 others, person 2 brought
-entries of twenty years along, the five newest entries have fifty replies each.
+entries of twenty years along, the five newest entries have fifty replies each. A tenth as many letters as
+entries wait to be taken; person 3 listens to person 1 in a thread of two hundred letters.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from pathlib import Path
 from bench import load_people, words
 from bench.bulk import Bulk
 from bench.load_diaries import Diaries
+from bench.load_letters import Letters
 from kokotomo.app import create_app
 from kokotomo.cli import setup
 from kokotomo.domain.accounts.models import User
@@ -51,7 +53,9 @@ def fill(settings: Settings, people: int, diaries: int, seed: int = 1, now: date
     now = now or datetime.now(UTC)
     crowd = load_people.settle(bulk, people, rng, now)
     load_people.tie(bulk, crowd, rng, now)
-    Diaries(bulk, crowd, words.pool(rng), rng, now).write(diaries)
+    pool = words.pool(rng)
+    Diaries(bulk, crowd, pool, rng, now).write(diaries)
+    Letters(bulk, crowd, pool, rng, now).write(diaries // 10)
     bulk.finish(Base.metadata.sorted_tables)
     return bulk
 

@@ -22,6 +22,9 @@ READER = 1
 OLD_HAND = 2
 """The id of the one with thousands of entries over decades."""
 
+LISTENER = 3
+"""The id of the volunteer as whom the board is measured, who listens in the long thread."""
+
 FOLLOWED = 1_000
 MINORS = 0.06
 """Share of people under 18."""
@@ -53,7 +56,7 @@ class People:
 def settle(bulk: Bulk, count: int, rng: random.Random, now: datetime) -> People:
     """*count* people, who all joined before the first entry."""
     ids = Ids(rng)
-    minors = frozenset(n for n in range(OLD_HAND + 1, count + 1) if rng.random() < MINORS)
+    minors = frozenset(n for n in range(LISTENER + 1, count + 1) if rng.random() < MINORS)
     keys: dict[int, DataKey] = {}
     users: list[Row] = []
     for number in range(1, count + 1):

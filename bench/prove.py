@@ -59,6 +59,7 @@ PROOFS = (
         "hostile or harmless",
     ),
     tests("access", "tests/browser/test_access_walk.py", KOKOTOMO_LOOKS="all"),
+    tests("hostile fields", "tests/web/test_hostile_fields.py", KOKOTOMO_NASTY="all"),
     tests("names", "tests/domain/accounts", "-k", "nickname"),
     tests("migrations", "tests/migrations"),
     tests("queries", "tests/web/test_query_counts.py"),

@@ -86,6 +86,12 @@ MISTAKES = (
         "MutedWord.public_id == public_id",
     ),
     Mistake(
+        "domain/moderation/queries.py",
+        "Report.public_id == public_id, Report.reporter_id == viewer.id",
+        "Report.public_id == public_id",
+    ),
+    Mistake("domain/moderation/access.py", "viewer.id is not None and author_id != viewer.id", "True"),
+    Mistake(
         "web/access.py",
         '        "diaries.everyone",\n',
         '        "diaries.everyone",\n        "diaries.drafts",\n',

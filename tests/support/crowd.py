@@ -16,6 +16,7 @@ from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_diaries import an_entry
 from tests.support.factories_imports import lines, received, said
+from tests.support.factories_reports import reported
 from tests.support.factories_ties import Ties
 from tests.support.office import Office
 from tests.support.people import People
@@ -47,6 +48,8 @@ class Crowd:
                 select(Notification).where(Notification.recipient_id == self.reader.id)
             ).first()
             self.draft = db.session.scalars(select(Draft).where(Draft.owner_id == self.reader.id)).first()
+            self.theirs = self.ties.reply(self.others[0], self.page)
+            self.report = reported(self.reader, self.theirs, "life")
         self.member, self.guest = people.browser(self.reader), Visitor(app)
         self.office = Office(app, size)
 

@@ -1,5 +1,7 @@
 """Strings that somebody types by mistake or on purpose and that some program somewhere stumbles over."""
 
+import os
+
 # One string a line would be three hundred lines.
 # fmt: off
 _EMPTY = [
@@ -161,3 +163,12 @@ SHARP = [
     or len(value) > 20_000
 ]
 """The few on which databases, decoders and parsers break most: for products with everything else."""
+
+
+def nasty_for(kind: str) -> list[str]:
+    """What is sent to a site on that *kind* of database: on each a half, and the sharp ones on both; with
+    ``KOKOTOMO_NASTY=all``, as in ``make prove``, everything."""
+    if os.environ.get("KOKOTOMO_NASTY") == "all":
+        return NASTY
+    half = ("sqlite", "postgres").index(kind)
+    return [value for number, value in enumerate(NASTY) if number % 2 == half or value in SHARP]

@@ -59,7 +59,7 @@ def gathered(app: Flask) -> Cast:
             make = people.minor if name in MINORS else people.member
             cast.users[name] = make(nickname, **more)
         cleared(cast.users["cleared"])
-        holding(cast.users["admin"], Role.ADMIN)
+        holding(cast.users["admin"], Role.ADMIN, Role.MODERATOR)
         # What tells them of their second factor.
         Mailbox(app).fetch()
     for name in VIEWERS:

@@ -10,6 +10,7 @@ from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
 from tests.truth import listening, office
 from tests.truth import world as building
+from tests.truth.reporting import report_some
 from tests.truth.world import World
 
 
@@ -28,4 +29,5 @@ def world(unlimited: Flask) -> World:
     made = building.built(unlimited)
     office.furnish(made)
     listening.furnish(made)
+    report_some(made)
     return made

@@ -23,6 +23,10 @@ WORDS: dict[str, dict[str, str]] = {
     "admin.question_place": {"place": "9"},
     "admin.question_retirement": {"retired": "1"},
     "follows.greetings": {"card": "night"},
+    "moderation.diary_report": {"reason": "blame", "words": "見てください"},
+    "moderation.reply_report": {"reason": "life"},
+    "moderation.person_report": {"reason": "impersonation"},
+    "moderation.note": {"memo": "ほかの返事はていねいです"},
     "accounts.profile": {"bio": "猫と散歩", "cover": "fuji", "theme": "dark", "time_zone": "Asia/Tokyo"},
 }
 
@@ -39,6 +43,8 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.pages[name].public_id
     if kind in ("import", "appointment", "mail", "help_line"):
         return world.pages[kind].public_id
+    if kind == "report":
+        return world.pages[name].public_id
     if kind == "word":
         return world.word
     things = {"reply": world.replies, "draft": world.entries}.get(kind, world.entries)

@@ -40,6 +40,7 @@ def foreign(world):
     found |= {name: world.replies[name].public_id for name in REPLIES}
     found |= {name: cast.users[name].public_id for name in ("left_writer",)}
     found["word"] = world.word
+    found["report"] = world.pages["report"].public_id
     found["import"] = world.pages["import"].public_id
     found["notification"] = world.notices["reply/A", "writer"].public_id
     return found

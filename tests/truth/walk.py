@@ -18,9 +18,12 @@ class Walk(InVolunteers):
 
     def read(self, route: Route) -> None:
         """Read everything that *route* leads to."""
-        if self.is_brief and (route.whose in ("owner", "token") or route.reads in ("still", "block")):
+        if self.is_brief and (
+            route.whose in ("owner", "token") or route.reads in ("still", "block", "thing")
+        ):
             return
-        if route.whose in ("member", "admin", "volunteer") and route.id == "-" and self.is_guest:
+        inside = ("member", "admin", "moderator", "volunteer")
+        if route.whose in inside and route.id == "-" and self.is_guest:
             self._expect_door(route.path())
             return
         getattr(self, f"read_{route.reads}")(route)

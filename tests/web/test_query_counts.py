@@ -36,7 +36,7 @@ class Page:
     budget: tuple[int, int] = OTHER
     guest: bool = False
     admin: bool = False
-    """Read by an admin, and by nobody else."""
+    """Read by an admin, who is a moderator too, and by nobody else."""
 
 
 def fixed(path: str) -> Path:
@@ -85,6 +85,13 @@ PAGES = (
     Page("follows.mutual", fixed("/connections/mutual"), LIST),
     Page("follows.hidden", fixed("/connections/hidden"), LIST),
     Page("follows.block", lambda crowd: f"/u/{crowd.others[0].public_id}/block"),
+    Page("moderation.diary_report", lambda crowd: f"/diaries/{crowd.page.public_id}/report"),
+    Page("moderation.reply_report", lambda crowd: f"/replies/{crowd.theirs.public_id}/report"),
+    Page("moderation.person_report", lambda crowd: f"/u/{crowd.others[0].public_id}/report"),
+    Page("moderation.thanks", lambda crowd: f"/reports/{crowd.report.public_id}/thanks"),
+    Page("moderation.reports", fixed("/reports"), LIST, admin=True),
+    Page("moderation.done", fixed("/reports/done"), LIST, admin=True),
+    Page("moderation.report", lambda crowd: f"/reports/{crowd.office.report}", admin=True),
     Page("notifications.index", fixed("/notifications"), LIST),
     Page("notifications.open", lambda crowd: f"/notifications/{crowd.notice.public_id}"),
     Page("accounts.settings", fixed("/settings")),
@@ -213,6 +220,9 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("remove a follower", lambda crowd: f"/u/{crowd.others[0].public_id}/follower/removal", {}),
     ("mute", lambda crowd: f"/u/{crowd.others[0].public_id}/mute", {}),
     ("unmute", lambda crowd: f"/u/{crowd.others[0].public_id}/mute/removal", {}),
+    ("report an entry", lambda crowd: f"/diaries/{crowd.page.public_id}/report", {"reason": "blame"}),
+    ("report a person", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "other"}),
+    ("report it again", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "life"}),
     ("profile", fixed("/settings"), PROFILE),
     ("block", lambda crowd: f"/u/{crowd.others[0].public_id}/block", {}),
     ("unblock", lambda crowd: f"/u/{crowd.others[0].public_id}/block/removal", {}),

@@ -31,3 +31,11 @@ class Removed:
     """An account is about to be deleted for good, with all that points at it; published just before."""
 
     user: User
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """Somebody lost a role, or with ``cleared`` as *matter* may meet minors no longer."""
+
+    user: User
+    matter: str

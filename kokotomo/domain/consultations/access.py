@@ -122,8 +122,7 @@ def is_writer(writer: Writer, consultation: Consultation) -> bool:
 
 
 def is_listener(viewer: Viewer, consultation: Consultation, claim: Claim) -> bool:
-    """Whether *viewer* holds *claim*, and it is not over: what one took one may finish, whatever came of
-    the role since; its loss ends the claims."""
+    """Whether *viewer* holds *claim*, and it is not over. A role that is lost ends its claims."""
     return (
         claim.present is True
         and claim.consultation_id == consultation.id

@@ -41,10 +41,13 @@ LIMITS: dict[str, Limit] = {
     "standing": Limit(account="120/hour"),
     "opening": Limit(account="120/hour"),
     "listening": Limit(account="120/hour"),
+    "report": Limit(account="30/hour"),
+    "moderation": Limit(account="300/hour"),
 }
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
 unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``opening`` is
-読んでみる, taking a letter and going back, ``listening`` how a volunteer listens."""
+読んでみる, taking a letter and going back, ``listening`` how a volunteer listens. ``report`` does not
+count reports of a life in danger; ``moderation`` is what moderators do with them."""
 
 CODE_TRIES = "10/hour"
 """Tries at one person's second factor while signing in, after a right password: of a million codes three are

@@ -41,6 +41,8 @@ class Found:
     samples: Sequence[Sample] = ()
     reasons: Sequence[tuple[str, int]] = ()
     passed_over: int = 0
+    left_off: Sequence[tuple[str, int]] = ()
+    """Topics and skies that entries cannot keep, as the file names them, and how many entries had each."""
     problem: str | None = None
     """Why the whole file cannot be read: the key of a `FileRefused`."""
     facts: dict[str, Any] = field(default_factory=dict)
@@ -86,6 +88,7 @@ def inside_of(row: Import, key: DataKey) -> Inside:
             years=[(year, count) for year, count in found["years"]],
             samples=[Sample(**one) for one in found["samples"]],
             reasons=[(reason, count) for reason, count in found["reasons"]],
+            left_off=[(name, count) for name, count in found.get("left_off", ())],
         ),
     )
 

@@ -29,6 +29,12 @@ BATCH = 100
 ITEMS_MAX = 100_000
 """Entries of one file: one a day for 270 years."""
 
+NAME_SHOWN = 40
+"""Code points of a topic's or sky's name that a page shows."""
+
+LEFT_OFF_SHOWN = 12
+"""Names of topics and skies that cannot be kept, shown on a page."""
+
 AUTHORS_SHOWN = 50
 ORIGIN_MAX = 4000
 """Characters of what is kept beside the words of one entry."""
@@ -113,6 +119,16 @@ def _day_of(raw: Raw, year: int | None) -> date | NotTaken:
         return date(y, month, day)
     except ValueError:
         return NotTaken(raw.line, "date.leap" if (month, day) == _LEAP and y else "date.wrong", {"year": y})
+
+
+def left_off(raw: Raw, reader: Reader) -> list[str]:
+    """What an entry that is taken cannot keep: topics that are none here, or are one too many, and a sky that
+    is none; as the file names them, each cut to `NAME_SHOWN`."""
+    known = [name for name in raw.topics if name in reader.topics]
+    lost = [name for name in raw.topics if name not in reader.topics] + known[diaries.TOPICS_MAX :]
+    if raw.sky and raw.sky not in list(Sky):
+        lost.append(raw.sky)
+    return [" ".join(name.split())[:NAME_SHOWN] for name in lost if name.strip()]
 
 
 def _content(raw: Raw, reader: Reader) -> Content:

@@ -89,8 +89,8 @@ def _read_on_trial(claimed: _Claimed, opened: formats.Opened) -> int:
             seen.add(key)
         return found
 
-    trial = Trial(is_there)
     reader = queries.reader_for(owner)
+    trial = Trial(is_there, reader)
     release()
     for batch in batches(opened.items, claimed.inside.choices, reader):
         trial.look(batch)

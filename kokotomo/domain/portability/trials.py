@@ -9,7 +9,16 @@ from kokotomo.domain.diaries.actions.imports import Brought
 from kokotomo.domain.portability.contents import Found, Sample
 from kokotomo.domain.portability.readers.formats import Opened
 from kokotomo.domain.portability.readers.items import FileRefused, Item, NotTaken, Raw
-from kokotomo.domain.portability.rules import AUTHORS_SHOWN, BATCH, ITEMS_MAX, Choices, Reader, judged
+from kokotomo.domain.portability.rules import (
+    AUTHORS_SHOWN,
+    BATCH,
+    ITEMS_MAX,
+    LEFT_OFF_SHOWN,
+    Choices,
+    Reader,
+    judged,
+    left_off,
+)
 from kokotomo.foundation import markup
 
 SAMPLES = 5
@@ -40,6 +49,7 @@ class Trial:
     """What was found so far. *is_there* says for some entries of one batch which are there already."""
 
     is_there: Callable[[Sequence[Brought]], list[bool]]
+    reader: Reader
     total: int = 0
     not_taken: list[NotTaken] = field(default_factory=list)
     _authors: Counter[str] = field(default_factory=Counter)
@@ -47,6 +57,7 @@ class Trial:
     _reasons: Counter[str] = field(default_factory=Counter)
     _samples: list[Sample] = field(default_factory=list)
     _passed_over: int = 0
+    _left_off: Counter[str] = field(default_factory=Counter)
 
     def look(self, batch: Sequence[Judged]) -> None:
         """Add one batch; its entries not taken stand in *not_taken* until `handed_over`."""
@@ -62,8 +73,8 @@ class Trial:
                 self._leave(one)
             elif raw is not None and next(there):
                 self._leave(NotTaken(raw.line, "already"))
-            else:
-                self._fits(one)
+            elif raw is not None:
+                self._fits(one, raw)
 
     def handed_over(self) -> list[NotTaken]:
         """What is not taken since the last call."""
@@ -79,14 +90,18 @@ class Trial:
             samples=tuple(self._samples),
             reasons=sorted(self._reasons.items(), key=lambda one: (-one[1], one[0])),
             passed_over=self._passed_over,
+            left_off=sorted(self._left_off.items(), key=lambda one: (-one[1], one[0])),
         )
 
     def _leave(self, one: NotTaken) -> None:
         self._reasons[one.reason] += 1
         self.not_taken.append(one)
 
-    def _fits(self, one: Brought) -> None:
+    def _fits(self, one: Brought, raw: Raw) -> None:
         self._years[one.entry.day.year] += 1
+        for name in left_off(raw, self.reader):
+            if name in self._left_off or len(self._left_off) < LEFT_OFF_SHOWN:
+                self._left_off[name] += 1
         if len(self._samples) < SAMPLES:
             content = one.entry.content
             words = markup.extract(content.event or content.feeling or content.effort, SAMPLE_LENGTH)

@@ -1,0 +1,1 @@
+"""Consultations: letters, and how they find somebody."""

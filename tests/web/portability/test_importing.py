@@ -84,6 +84,14 @@ def test_a_long_imported_entry_is_edited_in_the_browser(app, browser):
     assert browser.post(action.split("#")[0], {**sent, "event": "長" * 20_001}).status_code == 422
 
 
+def test_topics_and_skies_that_are_none_here_are_named_before_anything_is_taken(browser):
+    odd = said(topics=["ない話題", "猫"], sky="虹")
+    page = browser.text(send(browser, lines(odd, said("二日め", topics=["ない話題"]))).location)
+    assert "ない話題（2）" in page
+    assert "虹（1）" in page
+    assert "猫（" not in page
+
+
 def test_a_packed_file_waits_for_the_worker(app, browser):
     where = send(browser, gzip.compress(lines(said()))).location
     assert "ファイルを読んでいます" in browser.text(where)

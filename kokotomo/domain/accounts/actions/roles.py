@@ -10,12 +10,14 @@ from sqlalchemy import delete
 
 from kokotomo.domain.accounts import access
 from kokotomo.domain.accounts.actions.sessions import end_sessions
+from kokotomo.domain.accounts.events import Withdrawn
 from kokotomo.domain.accounts.models import Appointment, RoleGrant, User
 from kokotomo.domain.accounts.queries import roles as queries
 from kokotomo.domain.accounts.rules import CLEARING, MATTERS, Outcome, Role, problem_of_clearing
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, Invalid, NotFound, Problem, require
+from kokotomo.foundation.events import publish
 from kokotomo.foundation.inserting import insert_once
 
 ADMINS_NEEDED = 2
@@ -185,6 +187,8 @@ def _apply(person: User, appointment: Appointment) -> None:
         end_sessions(person)
     db.session.flush()
     queries.with_roles(person)
+    if appointment.withdraws:
+        publish(Withdrawn(person, appointment.matter))
 
 
 def _decided(appointment: Appointment, viewer: User | None, outcome: Outcome) -> Appointment:

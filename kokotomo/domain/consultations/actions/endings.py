@@ -73,11 +73,14 @@ def forget(thread: Thread) -> None:
 
 
 @transaction
-def let_go_of(person: User) -> None:
-    """Give back whatever *person* listens in: their account or their role is over."""
+def let_go_of(person: User, *, minors_only: bool = False) -> None:
+    """Give back whatever *person* listens in: their account or their role is over. With *minors_only* just
+    the threads that cleared volunteers alone may see now."""
     for found in queries.held_threads_of(person):
         held = queries.hold_thread(found.consultation.id)
-        if held is not None and held.claim is not None and held.claim.volunteer_id == person.id:
+        if held is None or held.claim is None or held.claim.volunteer_id != person.id:
+            continue
+        if not minors_only or held.consultation.is_for_cleared:
             give_back(held, Ending.GONE, None)
 
 

@@ -93,6 +93,11 @@ class Consultation(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_by: Mapped[str | None] = mapped_column(String(10))
 
+    @property
+    def is_for_cleared(self) -> bool:
+        """Whether only volunteers who are cleared for minors may see it now."""
+        return self.opens_at is None or self.opens_at > clock.now()
+
 
 class ConsultationTopic(Base):
     """A topic that the writer chose."""

@@ -1,0 +1,92 @@
+"""What can be reported, kind by kind: how it is found for a viewer, and what is kept of it.
+
+A further kind gets a line in `rules.Kind`, a key in `models.Report`, and a line in `_FOUND` and `COLUMNS`
+here; how it is named and linked stands in ``web/moderation/things.py``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from kokotomo.domain.accounts.access import Viewer
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.comments.queries import replies
+from kokotomo.domain.diaries import contents
+from kokotomo.domain.diaries.queries import entries
+from kokotomo.domain.follows import queries as follows
+from kokotomo.domain.moderation.contents import Evidence
+from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.rules import Kind
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that a viewer found: its row's *id*, who wrote it, its words as they stand; *page* is the
+    public id of the page on which it stands, if it is no page itself."""
+
+    kind: Kind
+    id: int
+    public_id: str
+    author: User | None
+    evidence: Evidence
+    page: str | None = None
+
+    @property
+    def author_id(self) -> int | None:
+        """Who wrote it, None where nobody is stored."""
+        return None if self.author is None else self.author.id
+
+
+PARTS = ("title", "note", "event", "feeling", "effort")
+"""The parts of an entry, in the order in which its page has them."""
+
+COLUMNS: dict[Kind, InstrumentedAttribute[Any]] = {
+    Kind.DIARY: Report.diary_id,
+    Kind.COMMENT: Report.comment_id,
+    Kind.PERSON: Report.person_id,
+}
+"""Which key of a report points at a thing of each kind."""
+
+
+def find(viewer: Viewer, kind: Kind, public_id: str) -> Target | None:
+    """The thing behind *public_id*, if *viewer* sees it. One query."""
+    return _FOUND[kind](viewer, public_id)
+
+
+def _diary(viewer: Viewer, public_id: str) -> Target | None:
+    found = entries.find_diary(viewer, public_id)
+    if found is None:
+        return None
+    diary, author = found
+    # A sealed page is its writer's own, which nobody reports: its words stay where they are.
+    words = contents.open_content(diary).words()
+    parts = [(name, words[name]) for name in PARTS if words[name]]
+    evidence = Evidence(parts, author.nickname, diary.published_at)
+    return Target(Kind.DIARY, diary.id, diary.public_id, author, evidence)
+
+
+def _comment(viewer: Viewer, public_id: str) -> Target | None:
+    found = replies.find_comment(viewer, public_id)
+    if found is None:
+        return None
+    comment = found.comment
+    evidence = Evidence([("body", comment.body)], found.author.nickname, comment.created_at)
+    return Target(Kind.COMMENT, comment.id, comment.public_id, found.author, evidence, found.diary.public_id)
+
+
+def _person(viewer: Viewer, public_id: str) -> Target | None:
+    person = follows.find_person(viewer, public_id)
+    if person is None:
+        return None
+    parts = [("nickname", person.nickname), *([("bio", person.bio)] if person.bio else [])]
+    evidence = Evidence(parts, person.nickname, person.created_at)
+    return Target(Kind.PERSON, person.id, person.public_id, person, evidence)
+
+
+_FOUND: dict[Kind, Callable[[Viewer, str], Target | None]] = {
+    Kind.DIARY: _diary,
+    Kind.COMMENT: _comment,
+    Kind.PERSON: _person,
+}

@@ -1,0 +1,1 @@
+"""Pages of reports: for members who make one, and for moderators who read them."""

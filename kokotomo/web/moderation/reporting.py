@@ -1,0 +1,111 @@
+"""通報する: what is reported, why, and a word of thanks."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.help import queries as help_lines
+from kokotomo.domain.moderation import access, actions, queries, rules, targets
+from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.rules import Kind
+from kokotomo.domain.moderation.targets import Target
+from kokotomo.foundation import clock, markup, text
+from kokotomo.foundation.errors import Invalid, NotFound
+from kokotomo.web import kept
+from kokotomo.web.access import member
+from kokotomo.web.forms import sentence
+from kokotomo.web.limits import limited
+from kokotomo.web.moderation import phrases
+from kokotomo.web.moderation.blueprint import blueprint
+from kokotomo.web.moderation.forms import ReportForm
+from kokotomo.web.moderation.things import THINGS
+
+EXTRACT = 120
+"""Characters that the form shows of what is reported."""
+
+
+@blueprint.route("/diaries/<public_id>/report", methods=["GET", "POST"])
+def diary_report(public_id: str) -> ResponseReturnValue:
+    """Report an entry."""
+    return _report(Kind.DIARY, public_id)
+
+
+@blueprint.route("/replies/<public_id>/report", methods=["GET", "POST"])
+def reply_report(public_id: str) -> ResponseReturnValue:
+    """Report a reply."""
+    return _report(Kind.COMMENT, public_id)
+
+
+@blueprint.route("/u/<public_id>/report", methods=["GET", "POST"])
+def person_report(public_id: str) -> ResponseReturnValue:
+    """Report a person: their name, their notebook, what they do."""
+    return _report(Kind.PERSON, public_id)
+
+
+@blueprint.get("/reports/<public_id>/thanks")
+def thanks(public_id: str) -> ResponseReturnValue:
+    """A word of thanks, and not a word of what was reported; where a life is in danger, help lines first."""
+    viewer = member()
+    report = queries.find_own(viewer, public_id)
+    if report is None:
+        raise NotFound("report")
+    help_first = rules.asks_for_help_lines(report.reason)
+    lines = help_lines.panel_for(viewer.is_minor, clock.now()) if help_first else []
+    return render_template("moderation/thanks.html", lines=lines, minor=viewer.is_minor)
+
+
+def _report(kind: Kind, public_id: str) -> ResponseReturnValue:
+    viewer = member()
+    target = targets.find(viewer, kind, public_id)
+    if target is None or not access.may_report(viewer, target.author_id):
+        raise NotFound(kind.value)
+    form = ReportForm()
+    if request.method != "POST":
+        return _page(target, kept.prefill(ReportForm(formdata=None))), 200
+    try:
+        report = _taken(viewer, target, form)
+    except Invalid as invalid:
+        form.take_up(invalid, lambda problem: sentence(phrases.PROBLEMS, problem))
+        return _page(target, form), 422
+    return redirect(url_for("moderation.thanks", public_id=report.public_id), 303)
+
+
+def _taken(viewer: User, target: Target, form: ReportForm) -> Report:
+    reason, words = form.reason.data or "", text.clean(form.words.data or "")
+    # Before anything is counted: a mistake is no report.
+    problems = rules.problems_of(reason, words)
+    if problems:
+        raise Invalid(problems)
+    if rules.is_never_refused(reason):
+        return actions.report(viewer, target, reason, words, form.key())
+    return _counted(viewer, target, reason, words, form.key())
+
+
+@limited("report")
+def _counted(viewer: User, target: Target, reason: str, words: str, form_key: str) -> Report:
+    return actions.report(viewer, target, reason, words, form_key)
+
+
+def _page(target: Target, form: ReportForm) -> str:
+    # The key stands in the page: sent twice, the form makes one report.
+    form.key()
+    thing, evidence = THINGS[target.kind], target.evidence
+    words = next((evidence.part(part) for part in SHOWN if evidence.part(part).strip()), "")
+    return render_template(
+        "moderation/new.html",
+        form=form,
+        target=target,
+        this=thing.this,
+        action=url_for(thing.endpoint, public_id=target.public_id),
+        back=thing.place(target),
+        title=evidence.part("title"),
+        note=evidence.part("note"),
+        extract=markup.extract(words, EXTRACT),
+        notes=phrases.NOTES,
+        limit=rules.WORDS_MAX,
+        now=text.length(text.clean(form.words.data or "")) if form.errors else None,
+    )
+
+
+SHOWN = ("event", "feeling", "effort", "body", "bio")
+"""Of which part the form shows the beginning: the first that says something."""
