@@ -8,9 +8,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from kokotomo.domain.consultations.rules import AgeBand, Wish
 from kokotomo.domain.volunteers.rules import Hours, Way
+
+T = TypeVar("T")
 
 SHARED_LIFE = 40
 SHARED_LIFE_WISHED = 70
@@ -166,3 +169,17 @@ def _worth(reason: Reason, need: Need) -> int:
         Kind.HOURS: SAME_HOURS,
     }[reason.kind]
     return each * max(len(reason.topics), 1)
+
+
+def the_one(letters: Iterable[tuple[T, Fit | None, bool]]) -> T | None:
+    """The one letter to hand to a volunteer: of (letter, fit, whether it is urgent), the oldest first, the
+    first urgent one, else the one that fits best, the older one among equals; None where none is close."""
+    found: tuple[int, T] | None = None
+    for letter, suits, is_urgent in letters:
+        if suits is None:
+            continue
+        if is_urgent:
+            return letter
+        if suits.is_close and (found is None or suits.points > found[0]):
+            found = (suits.points, letter)
+    return None if found is None else found[1]

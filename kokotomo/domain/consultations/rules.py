@@ -23,6 +23,11 @@ CONSENT_VERSION = "2026-11"
 UNSAID_IS_MINOR = timedelta(hours=24)
 """答えない counts as under 18 for this long (PRODUCT 8)."""
 
+MINUTES = (10, 30)
+"""今夜の30分: how long somebody may say that they have. A letter takes thirty."""
+
+DIARIES_TONIGHT = 2
+
 HOLD = timedelta(minutes=15)
 """For this long who opens a letter is the only one who may take it."""
 

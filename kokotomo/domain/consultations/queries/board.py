@@ -118,6 +118,13 @@ def page_of_board(viewer: User, cursor: str | None = None, *, topic_id: int | No
     return Page([*urgent.items, *others.items], others.next_cursor)
 
 
+def free_letters(viewer: User) -> list[Waiting]:
+    """What waits for *viewer* and nobody reads now: urgent, then oldest, a page of each. Two queries."""
+    urgent = _board(True, False)(viewer).read(None, whom(viewer, topic_id=None)).map(_waiting)
+    others = _board(False, False)(viewer).read(None, whom(viewer, topic_id=None)).map(_waiting)
+    return [letter for letter in (*urgent.items, *others.items) if not letter.is_held]
+
+
 def find_waiting(viewer: User, public_id: str, *, hold: bool = False) -> Consultation | None:
     """The letter *public_id* while it waits for *viewer*; *hold* keeps it so until this transaction ends."""
     wanted = select(Consultation).where(Consultation.public_id == public_id, board_for(viewer))
