@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin, urlsplit
 
+import brotli
+
 from bench.pages import Form, Node, parse
 
 
@@ -42,6 +44,8 @@ class Browser:
     def __init__(self, base: str, timeout: float = 30) -> None:
         self.base = base.rstrip("/")
         self.cookies: dict[str, str] = {}
+        self.headers: dict[str, str] = {}
+        """Sent with every request, beside what it needs."""
         self.requests = 0
         parts = urlsplit(self.base)
         self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=timeout)
@@ -85,7 +89,8 @@ class Browser:
         self._connection.close()
 
     def _ask(self, method: str, path: str, body: bytes | None, kind: str = PLAIN_FORM) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {**self.headers, "Cookie": cookies}
         if body is not None:
             headers |= {"Content-Type": kind, "Origin": self.base}
         try:
@@ -99,7 +104,10 @@ class Browser:
             self._connection.request(method, path, body, headers)
             response = self._connection.getresponse()
         self.requests += 1
-        words = response.read().decode("utf-8", "replace")
+        data = response.read()
+        if response.headers.get("Content-Encoding") == "br":
+            data = brotli.decompress(data)
+        words = data.decode("utf-8", "replace")
         self._take_cookies(response.headers)
         return Answer(response.status, self.base + path, response.headers, words)
 

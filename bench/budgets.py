@@ -13,8 +13,11 @@ DEEP_TIMES = 1.2
 LIST_WIRE, DIARY_WIRE, FIRST_VISIT = 12_000, 30_000, 60_000
 """Bytes, compressed: a list, an entry with fifty replies, and everything of a first visit."""
 
-MEMORY = 90
-"""MB a worker."""
+MEMORY, MEMORY_GROWS = 90, 1.05
+"""MB a worker; and how many times more it may hold after 50,000 pages than after the first of each kind."""
+
+MIXED_P50, MIXED_P99, MIXED_LONGEST = 40, 150, 1_000
+"""Milliseconds of answers while sixty people use the site (`bench.mixed`)."""
 
 START = 2.0
 """Seconds."""

@@ -1,12 +1,13 @@
 """Figures of a run as lines on the terminal, and as a page with a picture for ``docs/``.
 
-``python -m bench.report RESULTS.json docs/performance.md`` writes the page anew from kept figures.
+``python -m bench.report docs/performance.md RESULTS.json …`` writes the page anew from kept figures: those of
+`bench.run`, after them those of `bench.mixed` and, as ``--growth FILE``, of a run over several sizes.
 """
 
+import argparse
 import json
 import os
 import platform
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ from bench.budgets import (
     START,
     Measured,
 )
+from bench.in_use import lines as lines_in_use
+from bench.in_use import missed as missed_in_use
 from bench.picture import picture
+from bench.reasons import reason_for
 from kokotomo.foundation.clock import TOKYO
 
 PICTURE = Path("images") / "performance.svg"
@@ -91,9 +95,14 @@ def missed(results: dict[str, Any]) -> list[str]:
                 found.append(f"{where}: a worker holds {town['server']['memory']} MB of {MEMORY}")
         found += [
             f"{kind}: {page.title} grows {times} times, {page.growth} at most"
-            for page, times in growths(figures["sizes"])
+            for page, times in growths(_grown(results, kind))
             if times > page.growth
         ]
+    found += [
+        f"{kind}, in use: {line}"
+        for kind, figures in results.get("in_use", {}).items()
+        for line in missed_in_use(figures)
+    ]
     return found
 
 
@@ -149,10 +158,18 @@ def _page(results: dict[str, Any]) -> list[str]:
     for kind, figures in results["databases"].items():
         for size, town in figures["sizes"].items():
             lines += ["", f"## {kind}, {int(size):,} entries", "", *_table(figures["floor"], town)]
-        lines += _growth(kind, figures["sizes"])
+        lines += _growth(kind, _grown(results, kind))
+    lines += lines_in_use(results.get("in_use", {}))
     wrong = missed(results)
-    lines += ["", "## Budgets missed", "", *([f"- {line}" for line in wrong] or ["None."])]
-    return lines
+    named = [f"- {line}{reason_for(line)}" for line in wrong]
+    return [*lines, "", "## Budgets missed", "", *(named or ["None."])]
+
+
+def _grown(results: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The sizes over which growth is told: those of a run of its own, where there was one."""
+    own = results.get("growth", {}).get(kind)
+    found: dict[str, Any] = (own or results["databases"][kind])["sizes"]
+    return found
 
 
 def _table(floor: dict[str, float], town: dict[str, Any]) -> list[str]:
@@ -197,5 +214,20 @@ def _growth(kind: str, sizes: dict[str, Any]) -> list[str]:
     return lines
 
 
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("page", type=Path)
+    parser.add_argument("figures", type=Path, nargs="+")
+    parser.add_argument("--growth", type=Path, nargs="*", default=[])
+    args = parser.parse_args()
+    results: dict[str, Any] = {"growth": {}}
+    for file in args.figures:
+        results |= json.loads(file.read_text("utf-8"))
+    for file in args.growth:
+        results["growth"] |= json.loads(file.read_text("utf-8"))["databases"]
+    write(results, args.page)
+
+
 if __name__ == "__main__":
-    write(json.loads(Path(sys.argv[1]).read_text("utf-8")), Path(sys.argv[2]))
+    main()

@@ -65,7 +65,7 @@ class Databases:
 
 def places(databases: Databases, sizes: list[int], stack: ExitStack) -> list[Place]:
     """The floor and a town of each of *sizes*, loaded and served until *stack* closes; smallest first."""
-    return [_floor(databases, max(sizes), stack), *(_town(databases, size, stack) for size in sizes)]
+    return [_floor(databases, max(sizes), stack), *(town(databases, size, stack) for size in sizes)]
 
 
 def _floor(databases: Databases, size: int, stack: ExitStack) -> Place:
@@ -83,7 +83,8 @@ def _floor(databases: Databases, size: int, stack: ExitStack) -> Place:
     return place
 
 
-def _town(databases: Databases, size: int, stack: ExitStack) -> Place:
+def town(databases: Databases, size: int, stack: ExitStack) -> Place:
+    """A town of *size* entries, loaded where it is not there yet, and served until *stack* closes."""
     url, empty = databases.url(str(size))
     instance = databases.folder / f"{databases.kind}-{size}"
     settings = load.settings_for(instance, url)
@@ -96,8 +97,8 @@ def _town(databases: Databases, size: int, stack: ExitStack) -> Place:
         databases.done(str(size))
     app = create_app(settings)
     with app.app_context():
-        town = loaded.look_around(app)
-    queries = {page.key: town.queries(app, page) for page in PAGES if page.key in town.paths}
+        found = loaded.look_around(app)
+    queries = {page.key: found.queries(app, page) for page in PAGES if page.key in found.paths}
     with app.app_context():
         db.engine.dispose()
     environ = {
@@ -109,12 +110,12 @@ def _town(databases: Databases, size: int, stack: ExitStack) -> Place:
     server = Server("kokotomo.app:create_app", environ, "/help")
     stack.callback(server.end)
     place = _place(size, server, url, stack)
-    return _with(place, town, queries)
+    return _with(place, found, queries)
 
 
-def _with(place: Place, town: Town, queries: dict[str, int]) -> Place:
-    place.paths.update(town.paths)
-    place.cookies.update(town.cookies)
+def _with(place: Place, found: Town, queries: dict[str, int]) -> Place:
+    place.paths.update(found.paths)
+    place.cookies.update(found.cookies)
     place.queries.update(queries)
     return place
 

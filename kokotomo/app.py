@@ -7,12 +7,12 @@ from pathlib import Path
 
 from flask import Flask, request
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from kokotomo.cli.commands import Commands
 from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db, end_quietly, prepare, set_reading
 from kokotomo.settings import Settings
@@ -46,8 +46,6 @@ FEATURES = (
 )
 LISTENERS = ("comments", "consultations", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
-
-COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work", "diaries", "appoint")
 
 
 def resources(name: str) -> Path:
@@ -85,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
+        MIGRATIONS=str(resources("migrations")),
         SECRET_KEY=keys.secrets().secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={} if settings.sqlite else {"pool_pre_ping": True, "pool_timeout": 5},
@@ -140,7 +139,6 @@ def _begin_requests(app: Flask) -> None:
 
 def _connect(app: Flask) -> None:
     db.init_app(app)
-    Migrate(app, db, directory=str(resources("migrations")), render_as_batch=True)
     Babel(app)
     with app.app_context():
         prepare(db.engine)
@@ -161,8 +159,7 @@ def _add_features(app: Flask) -> None:
     for name in FEATURES:
         for blueprint in import_module(f"kokotomo.web.{name}.routes").BLUEPRINTS:
             app.register_blueprint(blueprint)
-    for name in COMMANDS:
-        import_module(f"kokotomo.cli.{name}").register(app)
+    app.cli = Commands(app)
 
 
 def _serve_files(app: Flask, settings: Settings) -> None:

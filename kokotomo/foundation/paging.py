@@ -17,6 +17,7 @@ from sqlalchemy.sql import operators
 
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import NotFound
+from kokotomo.foundation.ready import Ready
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -52,8 +53,8 @@ class Pages:
             bindparam(f"beyond_{place}", type_=column.type) for place, column in enumerate(self._columns)
         ]
         # One row more than is shown tells whether there is more.
-        self._first = statement.add_columns(*self._columns).order_by(*keys).limit(size + 1)
-        self._later = self._first.where(_beyond(keys, self._bounds))
+        first = statement.add_columns(*self._columns).order_by(*keys).limit(size + 1)
+        self._first, self._later = _kept(first), _kept(first.where(_beyond(keys, self._bounds)))
 
     def read(self, cursor: str | None = None, parameters: Mapping[str, object] | None = None) -> Page[Any]:
         """One page; *parameters* are those of the statement. Raises `NotFound` for a broken cursor."""
@@ -62,7 +63,7 @@ class Pages:
             statement = self._later
             values = _decoded(cursor, self._columns)
             filled.update({bound.key: value for bound, value in zip(self._bounds, values, strict=True)})
-        rows = db.session.execute(statement, filled).all()
+        rows = statement.rows(filled) if isinstance(statement, Ready) else _run(statement, filled)
         shown = rows[: self.size]
         width = len(self._columns)
         next_cursor = _encoded(shown[-1][-width:]) if len(rows) > self.size else None
@@ -79,6 +80,16 @@ def page_of(
 ) -> Page[Any]:
     """Read one page of *statement*, ordered by *keys*; see `Pages`, which is cheaper where it can be kept."""
     return Pages(statement, keys, size=size).read(cursor)
+
+
+def _kept(statement: Select[*tuple[Any, ...]]) -> Ready | Select[*tuple[Any, ...]]:
+    """*statement*, ready to run where it selects columns alone."""
+    whole = any(one["expr"] is one.get("entity") for one in statement.column_descriptions)
+    return statement if whole else Ready(statement)
+
+
+def _run(statement: Select[*tuple[Any, ...]], parameters: Mapping[str, object]) -> Sequence[Any]:
+    return db.session.execute(statement, parameters).all()
 
 
 def _column(key: UnaryExpression[Any]) -> ColumnElement[Any]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.comments.queries import marks
+from kokotomo.domain.consultations.rules import ALIAS
 from kokotomo.domain.diaries.queries.pages import Listed
 from kokotomo.domain.diaries.rules import Audience, Wish
 from kokotomo.foundation import public_ids, text
@@ -57,13 +58,28 @@ class Titled(Protocol):
     def day(self) -> date: ...
 
 
+class Signed(Protocol):
+    """As much of an entry as says who wrote it; None throughout where no author is stored."""
+
+    @property
+    def author_public_id(self) -> str | None: ...
+    @property
+    def nickname(self) -> str | None: ...
+    @property
+    def cover(self) -> str | None: ...
+
+
 class Author(NamedTuple):
-    """Whose notebook mark stands beside an entry."""
+    """Whose notebook mark stands beside an entry; without an address the name leads nowhere."""
 
     public_id: str
     nickname: str
     cover: str
     url: str
+
+
+UNSIGNED = Author("", ALIAS, "sumi", "")
+"""Stands where no author is stored."""
 
 
 class EntryView(NamedTuple):
@@ -128,12 +144,7 @@ def entries(viewer: Viewer, rows: Iterable[Listed]) -> list[EntryView]:
         EntryView(
             public_id=row.public_id,
             url=page.replace(_ANY_ID, row.public_id),
-            author=Author(
-                row.author_public_id,
-                row.nickname,
-                row.cover,
-                notebook.replace(_ANY_ID, row.author_public_id),
-            ),
+            author=author_of(row, notebook),
             # Its day, not the hour at which it arrived here.
             when=said(row.published_at) if row.imported_at is None else f"{day(row.day)} {IMPORTED}",
             audience_label=_LABELS[row.audience],
@@ -146,7 +157,7 @@ def entries(viewer: Viewer, rows: Iterable[Listed]) -> list[EntryView]:
             effort_extract=row.effort_extract,
             wish=_WISHES[row.wish],
             closed=row.wish == Wish.NONE or row.audience == Audience.PRIVATE,
-            mine=row.author_id == viewer.id,
+            mine=row.author_id is not None and row.author_id == viewer.id,
             read_by_me=row.id in read,
         )
         for row in rows
@@ -157,6 +168,15 @@ def entries(viewer: Viewer, rows: Iterable[Listed]) -> list[EntryView]:
         signs |= {entry.audience_icon for entry in drawn} | ({"ok"} if read else set())
     g.setdefault("icons", {}).update(dict.fromkeys(sorted(signs)))
     return drawn
+
+
+def author_of(row: Signed, notebook: str | None = None) -> Author:
+    """Who signed *row*. *notebook* is the address of ``_ANY_ID``'s, for lists that made it once."""
+    if row.author_public_id is None:
+        return UNSIGNED
+    notebook = notebook or address("diaries.notebook", public_id=_ANY_ID)
+    url = notebook.replace(_ANY_ID, row.author_public_id)
+    return Author(row.author_public_id, row.nickname or "", row.cover or "", url)
 
 
 def title_of(row: Titled) -> str:

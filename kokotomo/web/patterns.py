@@ -1,4 +1,4 @@
-"""Rows that stand many times on a page, drawn from patterns.
+"""Rows that stand many times on a page, and boxes that are the same for many, drawn from patterns.
 
 A macro that draws an entry or a reply costs most of what its page costs: fifty replies with their menus more
 than all else together. What differs between two of a kind is words and addresses; which parts are there,
@@ -23,11 +23,15 @@ _MARK = "\x02"
 
 
 class Pattern(NamedTuple):
-    """What a macro drew: *pieces*, the *names* of the words between them, and the *icons* it asked for."""
+    """What a macro drew: its *pieces* with room between them, for each room the place of its word among the
+    row's words; *letters*, the places of words whose first letters stand behind them all; and the *icons* and
+    *scripts* that it asked for."""
 
-    pieces: tuple[str, ...]
-    names: tuple[str, ...]
-    icons: tuple[str, ...]
+    pieces: list[str]
+    places: list[int]
+    letters: list[int]
+    icons: dict[str, None]
+    scripts: dict[str, None]
 
 
 class StandIn(str):
@@ -58,31 +62,44 @@ def drawn(source: str, macro: str, kind: Hashable, words: Words, view: View) -> 
     everything else that the macro looks at. ``view(words)`` gives the macro's arguments; it is called with
     stand-ins, once for a kind and for which words are there.
     """
-    there = tuple([bool(word) for word in words.values()])
+    values = [*words.values()]
     kept: dict[Hashable, Pattern] = current_app.extensions.setdefault("patterns", {})
-    key = (source, macro, kind, there)
+    key = (source, macro, kind, tuple([not word for word in values]))
     pattern = kept.get(key)
     if pattern is None:
         if len(kept) >= KINDS_MAX:
             kept.clear()
         pattern = kept[key] = _pattern(source, macro, words, view)
-    g.setdefault("icons", {}).update(dict.fromkeys(pattern.icons))
-    joined = []
-    for piece, name in zip(pattern.pieces, pattern.names, strict=False):
-        word = words[name] if name in words else (words[name[:-4]] or "")[:1]
-        joined.append(piece)
-        # Most words hold nothing to escape, and looking costs a fifth of escaping.
-        joined.append(word if word and not _SPECIAL(word) else escape(word))
-    joined.append(pattern.pieces[-1])
-    return Markup("".join(joined))  # noqa: S704 - pieces come from templates, words are escaped
+    if pattern.icons:
+        g.setdefault("icons", {}).update(pattern.icons)
+    if pattern.scripts:
+        g.setdefault("scripts", {}).update(pattern.scripts)
+    if pattern.letters:
+        values += [(values[place] or "")[:1] for place in pattern.letters]
+    # Most words hold nothing to escape, and looking costs a fifth of escaping.
+    safe = [escape(word) if word and _SPECIAL(word) else word for word in values]
+    parts = [*pattern.pieces]
+    parts[1::2] = [safe[place] or "" for place in pattern.places]
+    return Markup("".join(parts))  # noqa: S704 - pieces come from templates, words are escaped
 
 
 def _pattern(source: str, macro: str, words: Words, view: View) -> Pattern:
     # A stand-in has no sign that could be escaped: it serves for text and for HTML alike.
     stand_ins = {name: StandIn(name) if word else word for name, word in words.items()}
-    before, g.icons = g.get("icons", {}), {}
+    before = g.get("icons", {}), g.get("scripts", {})
+    g.icons, g.scripts = {}, {}
     template = current_app.jinja_env.get_template(source)
     html = str(getattr(template.module, macro)(**view(stand_ins)))
-    icons, g.icons = tuple(g.icons), before
+    icons, scripts = dict(g.icons), dict(g.scripts)
+    g.icons, g.scripts = before
     parts = html.split(_MARK)
-    return Pattern(tuple(parts[::2]), tuple(parts[1::2]), icons)
+    names = list(words)
+    places: list[int] = []
+    letters: list[int] = []
+    for name in parts[1::2]:
+        if name in words:
+            places.append(names.index(name))
+        else:
+            places.append(len(names) + len(letters))
+            letters.append(names.index(name[:-4]))
+    return Pattern(parts, places, letters, icons, scripts)

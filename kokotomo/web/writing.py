@@ -14,12 +14,12 @@ from wtforms.widgets import DateInput
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries import rules
 from kokotomo.domain.diaries.contents import Written
-from kokotomo.domain.diaries.models import Question, Topic
-from kokotomo.domain.diaries.queries import topics as queries
+from kokotomo.domain.diaries.models import Question
 from kokotomo.domain.diaries.rules import Audience, Content, Entry, Sky, Wish
 from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.errors import Invalid, Problem
 from kokotomo.web import kept
+from kokotomo.web.choosing import topics_to_choose
 from kokotomo.web.forms import PageForm
 from kokotomo.web.templating import day as day_text
 from kokotomo.web.templating import zone
@@ -40,9 +40,6 @@ WISHES = {
 OTHER = "other"
 """The choice of ほかの日; the others are dates, so that 今日 stays the day on which the page was opened, even
 where it is sent after midnight."""
-
-FIRST_TOPICS = 12
-"""Topics in sight; the others wait under ほかの話題を見る."""
 
 INSIDE = ("feeling", "effort", "title", "note", "sky", "topics")
 """Fields under くわしく書く that are empty unless somebody fills them."""
@@ -97,16 +94,16 @@ def empty_form(viewer: User, **words: Any) -> DiaryForm:
 
     Words that were kept while nobody was signed in come before all of these.
     """
-    form = kept.prefill(DiaryForm(formdata=None, data={**_choices_of(viewer), **words}))
+    form = kept.prefill(DiaryForm(formdata=None, data={**choices_of(viewer), **words}))
     form.key()
-    for name, choice in _choices_of(viewer).items():
+    for name, choice in choices_of(viewer).items():
         form[name].data = form[name].data or choice
     return _offering(form, viewer)
 
 
 def sent_form(viewer: User, **choices: Any) -> DiaryForm:
     """The form of this request. *choices*, else *viewer*'s last ones, stand in for those not in it."""
-    form = DiaryForm(data={**_choices_of(viewer), **choices})
+    form = DiaryForm(data={**choices_of(viewer), **choices})
     form.key()
     return _offering(form, viewer)
 
@@ -166,7 +163,7 @@ def entry_of(form: DiaryForm, viewer: User, *, imported: bool = False) -> Entry:
         on or clock.today(),
         question if public_ids.is_one(question) else None,
     )
-    found = rules.problems_of(_tidied(entry), minor=viewer.is_minor, latest=_latest(), imported=imported)
+    found = rules.problems_of(_tidied(entry), minor=viewer.is_minor, latest=latest(), imported=imported)
     problems = {**found, **problems}
     if problems:
         raise Invalid(problems)
@@ -184,16 +181,15 @@ def box(
 ) -> Box:
     """The box around *form*. One query, for the topics; *more* goes to ``jot()`` as it is."""
     today = clock.today(zone())
-    here = clock.now().astimezone(zone())
     yesterday = today - timedelta(days=1)
-    small_hours = here.hour < rules.SMALL_HOURS_END
-    first, others = _topics(form)
+    small_hours = are_small_hours()
+    first, others = topics_to_choose(form.topics.data or ())
     arguments: dict[str, Any] = {
         "last": _last(form),
         "topics": first,
         "more_topics": others,
         "day_notes": _day_notes(today, yesterday, small_hours),
-        "today": _latest().isoformat(),
+        "today": latest().isoformat(),
         "small_hours": small_hours and _is_near(form),
         "mutual_url": url_for("follows.mutual"),
         "autosave": autosave or url_for("diaries.drafts"),
@@ -205,6 +201,11 @@ def box(
     if question is not None:
         arguments["question"] = question.text
     return Box(form, action or url_for("diaries.publish"), {**arguments, **more})
+
+
+def are_small_hours() -> bool:
+    """Whether it may still be yesterday for somebody who writes now."""
+    return clock.now().astimezone(zone()).hour < rules.SMALL_HOURS_END
 
 
 def _last(form: DiaryForm) -> list[str]:
@@ -219,11 +220,13 @@ def _tidied(entry: Entry) -> Entry:
     return replace(entry, content=rules.tidied(entry.content))
 
 
-def _latest() -> date:
+def latest() -> date:
+    """The last day about which somebody can write now."""
     return rules.latest_day(clock.today(), clock.today(zone()))
 
 
-def _choices_of(viewer: User) -> dict[str, Any]:
+def choices_of(viewer: User) -> dict[str, Any]:
+    """What is chosen in *viewer*'s empty form."""
     return {
         "audience": rules.audience_of_choice(viewer.last_audience, viewer.is_minor).value,
         "wish": viewer.last_wish,
@@ -280,21 +283,3 @@ def _day_notes(today: date, yesterday: date, small_hours: bool) -> dict[str, str
             yesterday.isoformat(): f"きのう（{yesterday.day}日）の日記にする",
         }
     return {today.isoformat(): day_text(today), yesterday.isoformat(): day_text(yesterday)}
-
-
-def _topics(form: DiaryForm) -> tuple[list[tuple[str, str]], list[tuple[str, list[tuple[str, str]]]]]:
-    """The first dozen as (value, label), the others by group."""
-    everything = queries.topics()
-    offered = {topic.public_id for topic in everything}
-    # An entry keeps a topic that is not offered any more, and who edits it does not lose it unasked.
-    kept = queries.topics_named(one for one in form.topics.data or () if one not in offered)
-    others: dict[str, list[Topic]] = {}
-    for topic in everything[FIRST_TOPICS:]:
-        others.setdefault(topic.group, []).append(topic)
-    if kept:
-        others["いまは選べない話題"] = kept
-    return _pairs(everything[:FIRST_TOPICS]), [(group, _pairs(some)) for group, some in others.items()]
-
-
-def _pairs(topics: Any) -> list[tuple[str, str]]:
-    return [(topic.public_id, topic.name) for topic in topics]

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from kokotomo.app import create_app
+from kokotomo.cli import setup
 from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db
 from kokotomo.settings import Settings
@@ -30,6 +31,7 @@ def empty(
             server = request.getfixturevalue("postgres_server")
             environ["DATABASE_URL"] = postgres.fresh_database(server, f"kokotomo_{name}_{worker}")
         made.append(create_app(Settings.from_environ(environ)))
+        setup.connect_migrations(made[-1])
         return made[-1]
 
     yield make

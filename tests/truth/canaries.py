@@ -8,10 +8,20 @@ _WORD = re.compile(r"zq[0-9]{5}[a-z]{2,8}qz|みはりどり[あかさたなは�
 _ID = re.compile(r"(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])")
 _numbers = itertools.count(10000)
 
+SHAPES = ("noted", "plain")
+"""Every state stands there twice: with title and 注意書き, and without both."""
+
 
 def word(part: str) -> str:
     """A word for one *part* (title, event …) of one thing."""
     return f"zq{next(_numbers)}{part}qz"
+
+
+def words(shape: str, *, signed: bool = True) -> dict[str, str]:
+    """Fresh words for an entry of this *shape*, by part; one without an author has no parts but one."""
+    around = ("title", "note") if shape == "noted" else ()
+    parts = (*around, "event", "feeling", "effort") if signed else ("event",)
+    return {part: word(part) for part in parts}
 
 
 def nickname() -> str:

@@ -36,8 +36,10 @@ class Looking:
 
     # What the tables say.
 
-    def _of(self, letter: str) -> list[Thing]:
-        return [t for t in self.world.entries.values() if ENTRIES.has(t.state, self.viewer, letter)]
+    def _of(self, letters: str) -> list[Thing]:
+        """What one of *letters* says that there is."""
+        every = self.world.entries.values()
+        return [t for t in every if any(ENTRIES.has(t.state, self.viewer, letter) for letter in letters)]
 
     def _told(self) -> list[Thing]:
         return [t for (row, to), t in self.world.notices.items() if self._is_told(row, to)]

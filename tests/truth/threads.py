@@ -25,13 +25,18 @@ ON_HOST_PAGE = (
     ("below_deleted", "A", "deleted", None),
 )
 ELSEWHERE = (
-    # name, author, page
-    ("by_minor_to_a_minor", "minor", "minor_page"),
-    ("by_mutual_to_a_minor", "mutual", "minor_page"),
-    ("under_mutual", "mutual", "mutual/plain"),
-    ("under_turned_private", "stranger", "turned_private/plain"),
-    ("under_deleted", "stranger", "deleted/plain"),
-    ("under_hidden", "stranger", "hidden/plain"),
+    # name, author, page, stands under
+    ("by_minor_to_a_minor", "minor", "minor_page", None),
+    ("by_mutual_to_a_minor", "mutual", "minor_page", None),
+    ("under_mutual", "mutual", "mutual/plain", None),
+    ("under_turned_private", "stranger", "turned_private/plain", None),
+    ("under_deleted", "stranger", "deleted/plain", None),
+    ("under_hidden", "stranger", "hidden/plain", None),
+    ("unsigned_by_A", "A", "unsigned_member/plain", None),
+    ("unsigned_by_writer", "writer", "unsigned_member/plain", None),
+    ("unsigned_by_minor_writer", "minor_writer", "unsigned_member/plain", None),
+    ("unsigned_hidden", "A", "unsigned_member/plain", None),
+    ("below_unsigned_hidden", "A", "unsigned_member/plain", "unsigned_hidden"),
 )
 
 
@@ -48,9 +53,10 @@ def written(world: World) -> None:
             parent_id=parent.id if parent else None,
             answered_id=rows[answered].id if answered else (parent.id if parent else None),
         )
-    for name, author, page in ELSEWHERE:
-        rows[name] = _add(world, name, author, page)
-    rows["hidden"].hidden_at = clock.now()
+    for name, author, page, above in ELSEWHERE:
+        under = rows[above].id if above else None
+        rows[name] = _add(world, name, author, page, parent_id=under, answered_id=under)
+    rows["hidden"].hidden_at = rows["unsigned_hidden"].hidden_at = clock.now()
     rows["deleted"].deleted_at = clock.now()
     rows["deleted"].body = rows["deleted"].body_html = ""
 

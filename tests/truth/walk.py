@@ -75,7 +75,8 @@ class Walk(InVolunteers):
     def read_everyone(self, route: Route) -> None:
         """みんな, and the pages of a topic and of a question."""
         known = {"topic": self.world.topic, "question": self.world.question}.get(route.id, "")
-        self._list(route.path(known), "E")
+        # A page without an author answers no question.
+        self._list(route.path(known), "E" if route.id == "question" else "EA")
         if route.id != "-":
             for name in ("open/noted", "private/noted", "draft"):
                 other = self.world.entries[name].public_id
@@ -104,7 +105,7 @@ class Walk(InVolunteers):
         text = self._pages(route.path(), allowed)
         for thing in kept:
             self.cells += 1
-            words = thing.words.get("title") or thing.words["body"]
+            words = thing.words.get("title") or thing.words.get("body") or thing.words["event"]
             if thing.public_id not in text or words not in text:
                 self.note(route.path(), f"lacks {thing.name}")
 
@@ -118,7 +119,7 @@ class Walk(InVolunteers):
 
     def read_home(self, route: Route) -> None:
         """ホーム: the newest of everybody, what arrived, one's draft."""
-        lists = [*self._of("E"), *self._of("F"), *self._of("W"), *self._of("D"), *self._told()]
+        lists = [*self._of("EA"), *self._of("F"), *self._of("W"), *self._of("D"), *self._told()]
         response = self.look(route.path(), self._allowed(*lists))
         self._expect(response, route.path(), ())
 

@@ -26,12 +26,10 @@ from tests.truth.choosing import chosen_by_all
 from tests.truth.days import BEFORE_ALL, day_of
 from tests.truth.imported import IMPORTED
 from tests.truth.tables import ENTRIES
+from tests.truth.unsigned import UNSIGNED
 
 PAGE = 20
 """Entries on one page of a list."""
-
-SHAPES = ("noted", "plain")
-"""Every state stands there twice: with title and 注意書き, and without both."""
 
 
 @dataclass
@@ -74,7 +72,7 @@ def built(app: Flask) -> World:
         assert question is not None
         world.topic, world.question = topic.public_id, question.public_id
         world.topics, world.word = chosen_by_all(cast)
-        for shape in SHAPES:
+        for shape in canaries.SHAPES:
             _fill(world)
             for state, make in STATES.items():
                 _entry(world, f"{state}/{shape}", state, shape, make)
@@ -93,16 +91,6 @@ def built(app: Flask) -> World:
 
 def _of(cast: Cast, name: str) -> User:
     return db.session.get_one(User, cast.users[name].id)
-
-
-def words(shape: str) -> dict[str, str]:
-    """Fresh words for an entry of this *shape*."""
-    parts = (
-        ("event", "feeling", "effort")
-        if shape == "plain"
-        else ("title", "note", "event", "feeling", "effort")
-    )
-    return {part: canaries.word(part) for part in parts}
 
 
 def _published(world: World, author: str, audience: Audience, said: dict[str, str]) -> Diary:
@@ -161,11 +149,14 @@ STATES: dict[str, Make] = {
     "minor_mutual": _simply("minor_writer", Audience.MUTUAL),
     "minor_private": _simply("minor_writer", Audience.PRIVATE),
     **IMPORTED,
+    **UNSIGNED,
 }
 
 
 def author_of(state: str) -> str:
-    """Which of the four writers wrote what is in *state*."""
+    """Which of the four writers wrote what is in *state*, as far as anybody is told."""
+    if state in UNSIGNED:
+        return "nobody"
     return next((name for name in WRITERS[1:] if name.split("_")[0] == state.split("_", 1)[0]), "writer")
 
 
@@ -183,10 +174,11 @@ def _fill(world: World) -> None:
 
 
 def _entry(world: World, name: str, state: str, shape: str, make: Make) -> None:
-    said = words(shape)
+    said = canaries.words(shape, signed=state not in UNSIGNED)
     diary = make(world, said)
     world.entries[name] = Thing(name, diary.public_id, author_of(state), said, state)
-    world.order.append(name)
+    if state not in UNSIGNED:
+        world.order.append(name)
 
 
 def _drafts(world: World) -> None:
@@ -197,7 +189,7 @@ def _drafts(world: World) -> None:
         "minor_draft": None,
     }
     for state, diary in diaries.items():
-        author, said = author_of(state), words("plain")
+        author, said = author_of(state), canaries.words("plain")
         written = contents.Written(Content(**said), diary_version=diary.version if diary else None)
         draft = drafts.save_draft(_of(world.cast, author), written, public_ids.new(), diary)
         assert draft is not None

@@ -8,7 +8,8 @@ from flask import Flask, g
 from markupsafe import Markup
 
 from kokotomo.web.entries import Author, EntryView
-from kokotomo.web.replying import Item, Person, ReplyView
+from kokotomo.web.reply_box import ReplyBox, ReplyForm
+from kokotomo.web.reply_views import Item, Person, ReplyView
 
 HOSTILE = "<b>\"あ'&amp;</b>{{ 7 }}%s\\1"
 WORDS = ("しおり", HOSTILE, "<script>", "\u0301x", "&", "{", "👩‍👧")
@@ -126,3 +127,39 @@ def test_no_words_of_one_row_stand_in_another(macros):
     second = an_entry("ほかの名前", extract="ほかの言葉").drawn()
     assert "ひみつの言葉" in first
     assert "ひみつ" not in second
+
+
+def a_box(**changes: Any) -> ReplyBox:
+    facts: dict[str, Any] = {
+        "form": None,
+        "action": "/diaries/x/replies",
+        "many": False,
+        "wish": None,
+        "change_url": None,
+        "answering": None,
+        "answered": "",
+        "page_url": "/diaries/x",
+    }
+    return ReplyBox(**(facts | changes))
+
+
+def test_an_empty_box_is_what_its_form_draws(macros):
+    boxes = [
+        a_box(many=many, wish=wish, change_url=url, answering=to, answered="e" * 26 if to else "")
+        for many, wish, url, to in itertools.product(
+            (False, True), (None, HOSTILE), (None, "/edit?a=1&b=2"), (None, HOSTILE)
+        )
+    ]
+    for box in boxes:
+        for _ in range(2):
+            g.scripts = {}
+            drawn = str(box.drawn())
+            assert list(g.scripts) == ["counter"]
+            key = drawn.split('name="form_key"')[1].split('value="')[1][:26]
+            form = ReplyForm(formdata=None, form_key=key, answered=box.answered)
+            assert drawn == str(box._replace(form=form).drawn())
+
+
+def test_every_box_has_a_key_of_its_own(macros):
+    keys = {str(a_box().drawn()).split('name="form_key"')[1].split('value="')[1][:26] for _ in range(3)}
+    assert len(keys) == 3

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from kokotomo.domain.accounts.rules import PASSWORD_MAX, PASSWORD_MIN, PASSWORD_SCORE_MIN
 from kokotomo.foundation.errors import Problem
@@ -41,6 +40,9 @@ def problem_with(password: str, about: Iterable[str] = ()) -> Problem | None:
         return Problem("password.short", {"limit": PASSWORD_MIN, "length": length})
     if length > PASSWORD_MAX:
         return Problem("password.long", {"limit": PASSWORD_MAX, "length": length})
+    # Its lists of words take 13 MB, and a new password is rare: most workers never need them.
+    from zxcvbn import zxcvbn
+
     known = [part for word in (*about, *_SITE) for part in _parts(word)]
     score = zxcvbn(plain[:_GUESSER_MAX], user_inputs=known)["score"]
     return Problem("password.easy") if score < PASSWORD_SCORE_MIN else None

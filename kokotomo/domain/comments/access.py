@@ -1,7 +1,9 @@
 """Who sees a reply, and who may do what with it (PRODUCT 2, 3 and 8).
 
-The expressions are for statements FROM ``Comment`` JOIN ``Author`` JOIN ``Diary`` JOIN ``User`` (the
-page's writer). Whether the page itself is visible is decided by ``diaries.access.visible_to``, beside them.
+The expressions are for statements FROM ``Comment`` JOIN ``Author`` JOIN ``Diary`` LEFT JOIN ``User`` (the
+page's writer, where one is stored). Whether the page itself is visible is decided by
+``diaries.access.visible_to``, beside them. A page of which no author is stored was written by an adult; to
+members nobody is its writer, who reads and hides from the consultation (*as_writer*).
 
 A reply drops out for a viewer
 - where one of the two blocked the other, or the viewer muted its author;
@@ -47,23 +49,24 @@ class Written(Protocol):
     def deleted_at(self) -> datetime | None: ...
 
 
-def visible_to(viewer: Viewer) -> ColumnElement[bool]:
-    """True where *viewer* sees the reply's words, if they see the page."""
-    return and_(Comment.deleted_at.is_(None), placed_for(viewer))
+def visible_to(viewer: Viewer, *, as_writer: bool = False) -> ColumnElement[bool]:
+    """True where *viewer* sees the reply's words, if they see the page. *as_writer* says that they wrote it,
+    though no author is stored: a guest may be that, too."""
+    return and_(Comment.deleted_at.is_(None), placed_for(viewer, as_writer=as_writer))
 
 
-def placed_for(viewer: Viewer) -> ColumnElement[bool]:
+def placed_for(viewer: Viewer, *, as_writer: bool = False) -> ColumnElement[bool]:
     """True where the reply has its place for *viewer*, deleted or not, if they see the page."""
     fallen = (
         exists()
         .where(
             or_(_around.id == Comment.parent_id, _around.id == Comment.answered_id),
             _around_author.id == _around.author_id,
-            ~_heard(viewer, _around, _around_author),
+            ~_heard(viewer, _around, _around_author, as_writer=as_writer),
         )
         .correlate(Comment, Diary, User)
     )
-    return and_(_heard(viewer, Comment, Author), ~fallen)
+    return and_(_heard(viewer, Comment, Author, as_writer=as_writer), ~fallen)
 
 
 def answerable_by(viewer: Viewer) -> ColumnElement[bool]:
@@ -83,7 +86,7 @@ def answerable_by(viewer: Viewer) -> ColumnElement[bool]:
         )
         .correlate(Comment)
     )
-    return or_(_is(viewer, Diary.author_id), ~out_of_reach)
+    return or_(_wrote_page(viewer), ~out_of_reach)
 
 
 def kept_by(viewer: Viewer, kept: PersonColumn, thing: PersonColumn) -> ColumnElement[bool]:
@@ -128,14 +131,20 @@ def may_hide(viewer: Viewer, reply: Written, page_author_id: int | None) -> bool
     return mine and reply.author_id != viewer.id and reply.deleted_at is None
 
 
-def _heard(viewer: Viewer, reply: type[Comment], author: type[User]) -> ColumnElement[bool]:
+def _heard(
+    viewer: Viewer, reply: type[Comment], author: type[User], *, as_writer: bool
+) -> ColumnElement[bool]:
     others = and_(
         present(author),
         unblocked(viewer, author.id),
         unmuted(viewer, author.id),
-        or_(reply.hidden_at.is_(None), _is(viewer, Diary.author_id)),
-        _ages_allow(viewer, author),
     )
+    if not as_writer:
+        others = and_(
+            others,
+            or_(reply.hidden_at.is_(None), _wrote_page(viewer)),
+            _ages_allow(viewer, author),
+        )
     return or_(_is(viewer, author.id), others)
 
 
@@ -147,8 +156,16 @@ def _ages_allow(viewer: Viewer, author: type[User]) -> ColumnElement[bool]:
         return adult
     # Under an adult's page the minor chose to be read by all its readers; a minor's page was opened to this
     # adult by its writer, which says nothing about other minors there.
-    return or_(adult, User.adult_from <= today(), follows_viewer(viewer, author.id))
+    return or_(
+        adult, Diary.author_id.is_(None), User.adult_from <= today(), follows_viewer(viewer, author.id)
+    )
 
 
-def _is(viewer: Viewer, person_id: object) -> ColumnElement[bool]:
-    return false() if viewer.id is None else person_id == viewer.id  # type: ignore[return-value]
+def _is(viewer: Viewer, person_id: PersonColumn) -> ColumnElement[bool]:
+    return false() if viewer.id is None else person_id == viewer.id
+
+
+def _wrote_page(viewer: Viewer) -> ColumnElement[bool]:
+    # Where no author is stored a plain comparison says neither yes nor no, nor does NOT of it: what stands
+    # below a hidden reply would show.
+    return false() if viewer.id is None else Diary.author_id.is_not_distinct_from(viewer.id)

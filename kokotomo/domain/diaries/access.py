@@ -1,6 +1,9 @@
 """Who may read an entry, written once; and who may do what with it.
 
-The expressions are for statements FROM ``Diary`` JOIN ``User`` ON ``User.id == Diary.author_id``.
+The expressions are for statements FROM ``Diary`` LEFT JOIN ``User`` ON ``User.id == Diary.author_id``; where
+one is about one person's entries, or for guests, an inner join does. An entry of which no author is stored
+(みんなに, PRODUCT 4) is read by every member alike, whoever wrote it: to hide it from one of them would tell
+that one who did.
 """
 
 from sqlalchemy import BindParameter, ColumnElement, and_, exists, or_, true
@@ -16,9 +19,10 @@ from kokotomo.foundation.statements import holds
 
 def visible_to(viewer: Viewer) -> ColumnElement[bool]:
     """True where *viewer* may read the entry: one's own unless deleted, others' by their audience."""
-    others = and_(Diary.deleted_at.is_(None), Diary.hidden_at.is_(None), _opened_to(viewer), may_meet(viewer))
+    there = and_(Diary.deleted_at.is_(None), Diary.hidden_at.is_(None), _opened_to(viewer))
     if viewer.id is None:
-        return others
+        return and_(there, may_meet(viewer))
+    others = and_(there, or_(Diary.author_id.is_(None), may_meet(viewer)))
     return or_(and_(Diary.author_id == viewer.id, Diary.deleted_at.is_(None)), others)
 
 

@@ -28,6 +28,9 @@ LIMITS = {
 IMPORTED_LIMITS = {**LIMITS, "event": 20_000, "title": 200}
 """The same for an entry that was brought along from elsewhere: it is kept whole."""
 
+UNSIGNED_MAX = 3000
+"""Characters of a page without an author: a letter, whole (PRODUCT 4)."""
+
 MUTED_WORD_MAX = 20
 MUTED_WORDS_MAX = 50
 
@@ -210,6 +213,16 @@ def tidied(content: Content) -> Content:
 def limits_of(*, imported: bool) -> Mapping[str, int]:
     """How many characters the parts of an entry may have."""
     return IMPORTED_LIMITS if imported else LIMITS
+
+
+def problem_of_unsigned(words: str) -> Problem | None:
+    """What is wrong with the cleaned *words* of a page without an author, None where nothing is."""
+    now = text.length(words)
+    if not words.strip():
+        return Problem("entry.empty")
+    if now > UNSIGNED_MAX:
+        return Problem("event.too_long", {"limit": UNSIGNED_MAX, "now": now})
+    return Problem("event.heaped") if len(words) > min(now * HEAPED, markup.LONGEST) else None
 
 
 def problems_of(entry: Entry, *, minor: bool, latest: date, imported: bool = False) -> dict[str, Problem]:

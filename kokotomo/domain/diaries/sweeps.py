@@ -54,9 +54,10 @@ def rerender() -> int:
         .with_for_update(of=Diary, skip_locked=True)
     ).all()
     for diary, author in rows:
-        # As on the day on which it was written: links of an account's first day cannot be followed.
+        # As on the day on which it was written: links of an account's first day cannot be followed, nor those
+        # of a page for which no account answers.
         written = diary.imported_at or diary.published_at
-        links = author is None or written - author.created_at >= NEW_ACCOUNT
+        links = author is not None and written - author.created_at >= NEW_ACCOUNT
         for name, value in contents.rendered(contents.open_content(diary), links=links).items():
             setattr(diary, name, value)
     db.session.flush()

@@ -23,6 +23,7 @@ from kokotomo.domain.follows.rules import Card, Standing
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import UTCDateTime, db
 from kokotomo.foundation.paging import Page, Pages, page_of
+from kokotomo.foundation.ready import Ready
 from kokotomo.foundation.statements import today
 
 CARDS_LOOKED_AT = 100
@@ -77,7 +78,7 @@ def standing(viewer: Viewer, person: User) -> Standing:
     """How *viewer* stands to *person*. One query; none for a guest and for oneself."""
     if viewer.id is None or viewer.id == person.id:
         return Standing()
-    row = db.session.execute(_standing(viewer), whom(viewer, person_id=person.id)).one()
+    row = _standing(viewer).one(whom(viewer, person_id=person.id))
     return Standing(row[0], row[1], not row[2])
 
 
@@ -141,9 +142,11 @@ def lock_pair(one: User, other: User) -> None:
 
 
 @built_once
-def _standing(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+def _standing(viewer: Viewer) -> Ready:
     other = bindparam("person_id", type_=Integer)
-    return select(followed_by_viewer(viewer, other), follows_viewer(viewer, other), unmuted(viewer, other))
+    return Ready(
+        select(followed_by_viewer(viewer, other), follows_viewer(viewer, other), unmuted(viewer, other))
+    )
 
 
 @built_once

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.queries import replies
+from kokotomo.domain.consultations.rules import ALIAS
 from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.queries import entries
 from kokotomo.domain.follows import queries as follows
@@ -63,7 +64,7 @@ def _diary(viewer: Viewer, public_id: str) -> Target | None:
     # A sealed page is its writer's own, which nobody reports: its words stay where they are.
     words = contents.open_content(diary).words()
     parts = [(name, words[name]) for name in PARTS if words[name]]
-    evidence = Evidence(parts, author.nickname, diary.published_at)
+    evidence = Evidence(parts, author.nickname if author else ALIAS, diary.published_at)
     return Target(Kind.DIARY, diary.id, diary.public_id, author, evidence)
 
 

@@ -19,6 +19,7 @@ from kokotomo.domain.notifications.rules import Arrival, Gathered, gathered
 from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page, Pages
+from kokotomo.foundation.ready import Ready
 
 PAGE_SIZE = 50
 """Notifications, before they are gathered, on one page."""
@@ -35,7 +36,7 @@ _NEWEST: Sequence[UnaryExpression[Any]] = [Notification.created_at.desc(), Notif
 
 def has_unseen(viewer: Viewer) -> bool:
     """Whether anything new arrived that *viewer* may be told of: the lit window. One query, guests none."""
-    return viewer.id is not None and db.session.scalar(_unseen(viewer), whom(viewer)) is not None
+    return viewer.id is not None and _unseen(viewer).first(whom(viewer)) is not None
 
 
 def page_of_notifications(viewer: User, zone: ZoneInfo, cursor: str | None = None) -> Page[Gathered]:
@@ -49,7 +50,7 @@ def latest(viewer: User, count: int, zone: ZoneInfo = clock.TOKYO) -> list[Gathe
 
     One query. Empty once everything was seen.
     """
-    rows = db.session.execute(_latest(viewer), whom(viewer))
+    rows = _latest(viewer).rows(whom(viewer))
     return gathered((_arrival(row) for row in rows), zone)[:count]
 
 
@@ -77,8 +78,8 @@ def find_same(recipient_id: int, actor_id: int, kind: Kind, diary_id: int | None
 
 
 @built_once
-def _unseen(viewer: User) -> Select[*tuple[Any, ...]]:
-    return _joined(select(Notification.id), viewer).where(Notification.seen_at.is_(None)).limit(1)
+def _unseen(viewer: User) -> Ready:
+    return Ready(_joined(select(Notification.id), viewer).where(Notification.seen_at.is_(None)).limit(1))
 
 
 @built_once
@@ -87,9 +88,9 @@ def _pages(viewer: User) -> Pages:
 
 
 @built_once
-def _latest(viewer: User) -> Select[*tuple[Any, ...]]:
+def _latest(viewer: User) -> Ready:
     new = _arrivals(viewer).where(Notification.seen_at.is_(None))
-    return new.order_by(*_NEWEST).limit(LATEST_LOOKED_AT)
+    return Ready(new.order_by(*_NEWEST).limit(LATEST_LOOKED_AT))
 
 
 @built_once

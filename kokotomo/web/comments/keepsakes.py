@@ -13,7 +13,7 @@ from kokotomo.web import notices
 from kokotomo.web.access import member
 from kokotomo.web.comments import phrases
 from kokotomo.web.comments.blueprint import blueprint
-from kokotomo.web.entries import title_of
+from kokotomo.web.entries import author_of, title_of
 from kokotomo.web.limits import limited
 from kokotomo.web.paging import cursor
 from kokotomo.web.returning import way_back
@@ -68,8 +68,7 @@ def _row(kept: Kept) -> dict[str, object]:
         "page_title": title_of(kept),
         "page_url": f"{page}#r-{reply}" if reply else page,
         "is_reply": reply is not None,
-        "author": kept,
-        "author_url": url_for("diaries.notebook", public_id=kept.author_public_id),
+        "author": author_of(kept),
         "when": plain_date(kept.kept_at.astimezone(zone()).date()),
         "note": kept.note,
         "extract": kept.extract or kept.feeling_extract or kept.effort_extract,

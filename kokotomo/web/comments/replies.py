@@ -19,7 +19,7 @@ from kokotomo.web.comments import phrases
 from kokotomo.web.comments.blueprint import blueprint
 from kokotomo.web.forms import BareForm, sentence
 from kokotomo.web.limits import limited
-from kokotomo.web.replying import ReplyForm
+from kokotomo.web.reply_box import ReplyForm
 
 
 @blueprint.post("/diaries/<public_id>/replies")

@@ -19,7 +19,7 @@ from kokotomo.web.access import viewer
 from kokotomo.web.diaries.blueprint import blueprint
 from kokotomo.web.diaries.sheets import Sheet, sheet_of
 from kokotomo.web.entries import OPENING, title_of
-from kokotomo.web.replying import ReplyForm
+from kokotomo.web.reply_box import ReplyForm
 
 
 @blueprint.get("/diaries/<public_id>")

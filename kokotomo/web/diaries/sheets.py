@@ -14,7 +14,7 @@ from kokotomo.domain.diaries.models import Diary, Topic
 from kokotomo.domain.diaries.queries import topics as queries
 from kokotomo.domain.diaries.queries.entries import Opened
 from kokotomo.domain.diaries.rules import Audience, Content, Entry
-from kokotomo.web.entries import IMPORTED, SIGNS
+from kokotomo.web.entries import IMPORTED, SIGNS, UNSIGNED, Author
 from kokotomo.web.templating import day, moment, plain_date, zone
 from kokotomo.web.writing import AUDIENCES
 
@@ -37,7 +37,7 @@ class Sheet:
     audience_label: str
     audience_icon: str
     title: str
-    author: User
+    author: User | Author
     note: str
     topics: list[Link]
     event_html: Markup | None
@@ -50,14 +50,15 @@ class Sheet:
 def sheet_of(page: Opened) -> Sheet:
     """A published entry."""
     diary = page.diary
-    html = _rendered(page.content, page.author) if diary.sealed is not None else _stored(diary)
+    author = page.author
+    sealed = diary.sealed is not None
     return _sheet(
         page.content,
-        page.author,
+        author or UNSIGNED,
         diary.audience,
         diary.day,
         page.topics,
-        html,
+        _rendered(page.content, author) if sealed and author else _stored(diary),
         when=f"{moment(diary.published_at)} に投稿" if diary.imported_at is None else IMPORTED,
         edited_text=_edited(diary),
     )
@@ -71,7 +72,7 @@ def preview_of(viewer: User, entry: Entry) -> Sheet:
 
 def _sheet(
     content: Content,
-    author: User,
+    author: User | Author,
     audience: str,
     on: date,
     topics: list[Topic],

@@ -9,11 +9,11 @@ from kokotomo.domain.diaries.queries import drafts, pages, topics
 from kokotomo.domain.help import queries as help_lines
 from kokotomo.domain.notifications import queries as notifications
 from kokotomo.foundation import clock
-from kokotomo.web import writing
 from kokotomo.web.access import viewer
 from kokotomo.web.arrivals import arrivals
 from kokotomo.web.calendars import my_month
 from kokotomo.web.entries import entries, ways
+from kokotomo.web.home.box import HomeBox
 from kokotomo.web.templating import light, moment, zone
 
 blueprint = Blueprint("home", __name__)
@@ -49,7 +49,7 @@ def _members(reader: User) -> str:
     page = pages.page_of_everyone(reader)
     return render_template(
         "home/member.html",
-        box=writing.box(reader, writing.empty_form(reader), first_time=not desk.has_written),
+        box=HomeBox(reader, first_time=not desk.has_written),
         may_write=may_write(reader),
         draft_at=moment(desk.draft_at) if desk.draft_at else None,
         draft_id=desk.draft_id,

@@ -51,7 +51,7 @@ ENTRIES_A_TOPIC = 60
 PEOPLE_LOOKED_AT = 40
 """So many of these people, in the day's order, are asked about; more are hardly ever needed."""
 
-PAGES_LOOKED_AT, MARKS_LOOKED_AT, MET = 100, 500, timedelta(days=365)
+PAGES_LOOKED_AT, MARKS_LOOKED_AT, MET = 60, 150, timedelta(days=365)
 """Whom one has met is read from one's latest pages, and from one's latest replies and 読んだよ; replies from
 others of one year. Who met somebody before all that may be introduced again."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, case, func, or_, select
+from sqlalchemy import Integer, bindparam, case, func, or_, select
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -19,6 +19,8 @@ from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.follows.access import may_meet, unmuted
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page, Pages
+from kokotomo.foundation.ready import Ready
+from kokotomo.foundation.statements import among
 
 
 class Marks(NamedTuple):
@@ -30,7 +32,8 @@ class Marks(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A keepsake, with as much of its page as names it; a reply has its own id and words beside."""
+    """A keepsake, with as much of its page as names it; a reply has its own id and words beside. Of a page
+    without an author nothing is said of one."""
 
     kept_at: datetime
     public_id: str
@@ -43,9 +46,9 @@ class Kept:
     effort_extract: str | None
     comment_public_id: str | None
     comment_html: str | None
-    author_public_id: str
-    nickname: str
-    cover: str
+    author_public_id: str | None
+    nickname: str | None
+    cover: str | None
 
 
 def read_among(viewer: Viewer, diary_ids: Iterable[int]) -> set[int]:
@@ -53,14 +56,15 @@ def read_among(viewer: Viewer, diary_ids: Iterable[int]) -> set[int]:
     wanted = list(diary_ids)
     if viewer.id is None or not wanted:
         return set()
-    return set(db.session.scalars(_read_among(viewer), whom(viewer, diary_ids=wanted)))
+    return {row[0] for row in _read_among(viewer).rows(whom(viewer, diary_ids=wanted))}
 
 
 def marks_on(viewer: Viewer, diary: Diary) -> Marks:
     """What *viewer* did with *diary*. One query; none for a guest."""
     if viewer.id is None:
         return Marks()
-    return Marks(*db.session.execute(_marks(viewer), whom(viewer, diary_id=diary.id)).one())
+    row = _marks(viewer).one(whom(viewer, diary_id=diary.id))
+    return Marks(*row)
 
 
 def readers_of(viewer: Viewer, diary: Diary) -> Sequence[User]:
@@ -85,16 +89,16 @@ def page_of_keepsakes(viewer: User, cursor: str | None = None) -> Page[Kept]:
 
 
 @built_once
-def _read_among(viewer: Viewer) -> Select[int]:
-    among = Reading.diary_id.in_(bindparam("diary_ids", expanding=True))
-    return select(Reading.diary_id).where(Reading.reader_id == viewer.id, among)
+def _read_among(viewer: Viewer) -> Ready:
+    these = among(Reading.diary_id, "diary_ids")
+    return Ready(select(Reading.diary_id).where(Reading.reader_id == viewer.id, these))
 
 
 @built_once
-def _marks(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    page: Any = bindparam("diary_id")
+def _marks(viewer: Viewer) -> Ready:
+    page: Any = bindparam("diary_id", type_=Integer)
     read = select(Reading.diary_id).where(Reading.reader_id == viewer.id, Reading.diary_id == page)
-    return select(read.exists(), kept_by(viewer, Keepsake.diary_id, page))
+    return Ready(select(read.exists(), kept_by(viewer, Keepsake.diary_id, page)))
 
 
 @built_once
@@ -121,7 +125,7 @@ def _keepsakes(viewer: User) -> Pages:
         .outerjoin(Comment, Comment.id == Keepsake.comment_id)
         .outerjoin(Author, Author.id == Comment.author_id)
         .join(Diary, Diary.id == func.coalesce(Keepsake.diary_id, Comment.diary_id))
-        .join(User, User.id == Diary.author_id)
+        .outerjoin(User, User.id == Diary.author_id)
         .where(
             Keepsake.owner_id == viewer.id,
             diaries.visible_to(viewer),

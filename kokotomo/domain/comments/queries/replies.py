@@ -1,6 +1,7 @@
 """Reading replies. Every statement takes the viewer first and obeys `access`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -47,23 +48,28 @@ _ORDER: Sequence[UnaryExpression[Any]] = [
 
 
 class Found(NamedTuple):
-    """A reply with its author, the page under which it stands, and who wrote that."""
+    """A reply with its author, the page under which it stands, and who wrote that (None where no author is
+    stored)."""
 
     comment: Comment
     author: User
     diary: Diary
-    page_author: User
+    page_author: User | None
 
 
-def replies_of(viewer: Viewer, diary: Diary, cursor: str | None = None) -> Page[Reply]:
-    """The replies under *diary* that *viewer* sees, as threads. *viewer* must see *diary*.
+def replies_of(
+    viewer: Viewer, diary: Diary, cursor: str | None = None, *, as_writer: bool = False
+) -> Page[Reply]:
+    """The replies under *diary* that *viewer* sees, as threads. *viewer* must see *diary*; *as_writer* says
+    that they wrote it though no author is stored.
 
     One query for a page of `PAGE_SIZE`; one more where a later page begins amid a thread.
     """
-    page = _pages(viewer).read(cursor, whom(viewer, diary_id=diary.id)).map(lambda row: Reply(*row))
+    pages = _pages(as_writer)(viewer)
+    page = pages.read(cursor, whom(viewer, diary_id=diary.id)).map(lambda row: Reply(*row))
     rows = page.items
     if rows and rows[0].parent_id is not None:
-        only = _replies(viewer).where(Comment.id == rows[0].parent_id)
+        only = _replies(viewer, as_writer).where(Comment.id == rows[0].parent_id)
         above = db.session.execute(only, {"diary_id": diary.id}).one_or_none()
         if above is not None:
             rows = [Reply(*above), *rows]
@@ -139,7 +145,7 @@ def hold_page(viewer: Viewer, diary: Diary, answered: Comment | None = None) -> 
         may_answer = may_answer.correlate(None).exists()
     row = db.session.execute(
         select(Diary, may_answer)
-        .join(User, User.id == Diary.author_id)
+        .outerjoin(User, User.id == Diary.author_id)
         .where(Diary.id == diary.id, diaries.visible_to(viewer))
         .with_for_update(of=Diary, key_share=True)
         .execution_options(populate_existing=True)
@@ -201,9 +207,9 @@ def pages_answered_by(person: User) -> Sequence[Diary]:
     ).all()
 
 
-@built_once
-def _pages(viewer: Viewer) -> Pages:
-    return Pages(_replies(viewer), _ORDER, size=PAGE_SIZE)
+@cache
+def _pages(as_writer: bool) -> Callable[[Viewer], Pages]:
+    return built_once(lambda viewer: Pages(_replies(viewer, as_writer), _ORDER, size=PAGE_SIZE))
 
 
 @built_once
@@ -219,7 +225,7 @@ def _any_answerable(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return _any_visible(viewer).where(under, answerable_by(viewer))
 
 
-def _replies(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+def _replies(viewer: Viewer, as_writer: bool) -> Select[*tuple[Any, ...]]:
     elsewhere = and_(Comment.answered_id != Comment.parent_id, _Answered.deleted_at.is_(None))
     columns = select(
         Comment.id,
@@ -242,14 +248,14 @@ def _replies(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         _joined(columns)
         .outerjoin(_Answered, _Answered.id == Comment.answered_id)
         .outerjoin(_AnsweredAuthor, _AnsweredAuthor.id == _Answered.author_id)
-        .where(Comment.diary_id == bindparam("diary_id"), _shown(viewer))
+        .where(Comment.diary_id == bindparam("diary_id"), _shown(viewer, as_writer))
     )
 
 
-def _shown(viewer: Viewer) -> ColumnElement[bool]:
+def _shown(viewer: Viewer, as_writer: bool = False) -> ColumnElement[bool]:
     answered = exists().where(_below.parent_id == Comment.id, _below.deleted_at.is_(None))
     answered = answered.correlate(Comment)
-    return and_(placed_for(viewer), or_(Comment.deleted_at.is_(None), answered))
+    return and_(placed_for(viewer, as_writer=as_writer), or_(Comment.deleted_at.is_(None), answered))
 
 
 def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -257,7 +263,7 @@ def _joined(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
         statement.select_from(Comment)
         .join(Author, Author.id == Comment.author_id)
         .join(Diary, Diary.id == Comment.diary_id)
-        .join(User, User.id == Diary.author_id)
+        .outerjoin(User, User.id == Diary.author_id)
         .outerjoin(_Top, _Top.id == Comment.parent_id)
     )
 

@@ -39,12 +39,15 @@ RECENT = timedelta(days=28)
 TIES_SHOWN = 10
 """People on つながり, those of the latest words first."""
 
-LOOKED_AT = 400
+LOOKED_AT = 150
 """How far back a search for words goes: so many of the viewer's latest pages and of their latest replies, and
 so many replies of four weeks on each of the four ways words can take. Who writes more finds the latest."""
 
 CHECKED = 5
 """Of each person the latest so many exchanges are checked for whether the viewer may see them."""
+
+MOST = TIES_SHOWN * CHECKED + 10
+"""Exchanges that are checked at all: a few more than can be shown, for those that are not there any more."""
 
 _Top, _Person = aliased(Comment), aliased(User, name="tied")
 
@@ -106,7 +109,9 @@ def _exchanges(viewer: User) -> Select[*tuple[Any, ...]]:
     # Ranked before anything is checked: of two people who write all day only the latest words are looked at.
     latest_first = (ways.c.at.desc(), ways.c.comment_id.desc(), ways.c.answers.desc())
     rank = func.row_number().over(partition_by=ways.c.person_id, order_by=latest_first)
-    ranked = select(ways, rank.label("rank")).where(ways.c.person_id != viewer.id).subquery("ranked")
+    every = select(ways, rank.label("rank")).where(ways.c.person_id != viewer.id).subquery("every")
+    newest = (every.c.at.desc(), every.c.comment_id.desc(), every.c.answers.desc())
+    ranked = select(every).where(every.c.rank <= CHECKED).order_by(*newest).limit(MOST).subquery("ranked")
     return (
         select(
             _Person,
@@ -115,7 +120,7 @@ def _exchanges(viewer: User) -> Select[*tuple[Any, ...]]:
             Comment.created_at,
             ranked.c.given.label("given"),
             ranked.c.answers,
-            Diary.author_id == viewer.id,
+            Diary.author_id.is_not_distinct_from(viewer.id),
             Diary.public_id.label("page"),
             *(Diary.day, Diary.title, Diary.note),
             *(Diary.extract, Diary.feeling_extract, Diary.effort_extract),
@@ -124,11 +129,10 @@ def _exchanges(viewer: User) -> Select[*tuple[Any, ...]]:
         .join(Comment, Comment.id == ranked.c.comment_id)
         .join(Author, Author.id == Comment.author_id)
         .join(Diary, Diary.id == Comment.diary_id)
-        .join(User, User.id == Diary.author_id)
+        .outerjoin(User, User.id == Diary.author_id)
         .outerjoin(_Top, _Top.id == Comment.parent_id)
         .join(_Person, _Person.id == ranked.c.person_id)
         .where(
-            ranked.c.rank <= CHECKED,
             may_meet(viewer, _Person),
             unmuted(viewer, _Person.id),
             visible_to(viewer),
@@ -137,7 +141,6 @@ def _exchanges(viewer: User) -> Select[*tuple[Any, ...]]:
             or_(Comment.hidden_at.is_(None), Comment.author_id == viewer.id),
         )
         .order_by(ranked.c.at.desc(), ranked.c.comment_id.desc(), ranked.c.answers.desc())
-        .limit(TIES_SHOWN * CHECKED)
     )
 
 

@@ -37,6 +37,7 @@ from kokotomo.domain.diaries.calendars import MARKS, SPAN_ENTRIES, Day, Mark, Mo
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Topic
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db
+from kokotomo.foundation.ready import Ready
 from kokotomo.foundation.statements import start_of_year
 
 TOPICS = 3
@@ -69,7 +70,7 @@ def days_of_month(viewer: Viewer, person: User, month: Month) -> dict[date, Day]
 def around(viewer: Viewer, person: User, first: date, end: date) -> Around:
     """What lies around the days from *first* to before *end* in *person*'s notebook. One query."""
     place = whom(viewer, person_id=person.id, first=first, end=end)
-    rows = db.session.execute(_around(viewer.id == person.id)(viewer), place).all()
+    rows = _around(viewer.id == person.id)(viewer).rows(place)
     days = {what: day for what, day, *_more in rows if what in ("before", "after")}
     return Around(
         before=days.get("before"),
@@ -153,21 +154,23 @@ def _opened(rows: Iterable[Any], owner: User) -> Iterable[Mark]:
 
 
 @cache
-def _around(own: bool) -> Callable[[Viewer], CompoundSelect[*tuple[Any, ...]]]:
-    def build(viewer: Viewer) -> CompoundSelect[*tuple[Any, ...]]:
+def _around(own: bool) -> Callable[[Viewer], Ready]:
+    def build(viewer: Viewer) -> Ready:
         days = _readable(viewer, own, Diary.day).limit(1)
         before = days.where(Diary.day < bindparam("first", type_=Date)).order_by(Diary.day.desc())
         after = days.where(Diary.day >= bindparam("end", type_=Date)).order_by(Diary.day)
         years = _years(viewer, own)
         topics = _topics(viewer, own)
         none = cast(null(), String)
-        return union_all(
-            *(
-                select(literal(name), part.c.day, none, none)
-                for name, part in (("before", before.subquery()), ("after", after.subquery()))
-            ),
-            select(literal("year"), years.c.day, none, none).where(years.c.day.is_not(None)),
-            select(literal("topic"), cast(null(), Date), topics.c.name, topics.c.public_id),
+        return Ready(
+            union_all(
+                *(
+                    select(literal(name), part.c.day, none, none)
+                    for name, part in (("before", before.subquery()), ("after", after.subquery()))
+                ),
+                select(literal("year"), years.c.day, none, none).where(years.c.day.is_not(None)),
+                select(literal("topic"), cast(null(), Date), topics.c.name, topics.c.public_id),
+            )
         )
 
     return built_once(build)

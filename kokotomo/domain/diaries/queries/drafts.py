@@ -15,6 +15,7 @@ from kokotomo.domain.diaries.models import Diary, Draft
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page, page_of
+from kokotomo.foundation.ready import Ready
 
 
 @dataclass(frozen=True)
@@ -92,12 +93,12 @@ def hold_draft(viewer: User, form_key: str) -> Draft | None:
 
 def desk_of(viewer: User) -> Desk:
     """What the box needs to know of *viewer* before it is shown. One query."""
-    row = db.session.execute(_desk(viewer), whom(viewer)).one()
+    row = _desk(viewer).one(whom(viewer))
     return Desk(bool(row[0]), row[1], row[2])
 
 
 @built_once
-def _desk(viewer: User) -> Select[*tuple[Any, ...]]:
+def _desk(viewer: User) -> Ready:
     newest = (
         select(Draft.public_id, Draft.updated_at)
         .where(Draft.owner_id == viewer.id, Draft.diary_id.is_(None))
@@ -106,7 +107,7 @@ def _desk(viewer: User) -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     written = select(Diary.id).where(Diary.author_id == viewer.id).exists()
-    return (
+    return Ready(
         select(written, newest.c.public_id, newest.c.updated_at)
         .select_from(User)
         .outerjoin(newest, User.id == viewer.id)

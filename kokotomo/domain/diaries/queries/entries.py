@@ -33,6 +33,7 @@ from kokotomo.domain.follows.access import followed_by_viewer, follows_viewer, u
 from kokotomo.domain.follows.rules import Standing
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
+from kokotomo.foundation.ready import Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,11 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Opened:
-    """An entry's page: the entry, who wrote it, how the viewer stands to them, and what it says."""
+    """An entry's page: the entry, who wrote it (None where no author is stored), how the viewer stands to
+    them, and what it says."""
 
     diary: Diary
-    author: User
+    author: User | None
     standing: Standing
     content: Content
     topics: list[Topic]
@@ -67,12 +69,13 @@ _NEIGHBOUR = (
 )
 
 
-def find_diary(viewer: Viewer, public_id: str) -> tuple[Diary, User] | None:
-    """The entry behind *public_id* and who wrote it, if *viewer* may read it."""
+def find_diary(viewer: Viewer, public_id: str) -> tuple[Diary, User | None] | None:
+    """The entry behind *public_id* and who wrote it, if *viewer* may read it; None for its writer where no
+    author is stored."""
     return _found(public_id, _visible(viewer), whom(viewer, public_id=public_id))
 
 
-def find_deleted(viewer: User, public_id: str) -> tuple[Diary, User] | None:
+def find_deleted(viewer: User, public_id: str) -> tuple[Diary, User | None] | None:
     """*viewer*'s own deleted entry behind *public_id*, while it can be brought back."""
     deleted = _ONE.where(deleted_by(viewer))
     return _found(public_id, deleted, {"public_id": public_id})
@@ -88,7 +91,7 @@ def find_page(viewer: Viewer, public_id: str) -> Opened | None:
         return None
     diary, author, question, _topic, follows, followed, heard = rows[0]
     standing = Standing(follows, followed, not heard)
-    if diary.sealed is not None:
+    if diary.sealed is not None and author is not None:
         said = contents.unsealed(diary, data_key_of(author))
         topics, asked = named_together(said.content.topics, said.question)
         return Opened(diary, author, standing, said.content, topics, asked)
@@ -175,17 +178,19 @@ def count_newcomer_entries(author: User) -> int:
 def neighbours(viewer: Viewer, diary: Diary) -> tuple[Neighbour | None, Neighbour | None]:
     """The entries before and after *diary* in its notebook, by their days, that *viewer* may read. One query.
 
-    Of sealed ones only the day is given.
+    Of sealed ones only the day is given. An entry without an author has none.
     """
+    if diary.author_id is None:
+        return None, None
     place = {"author_id": diary.author_id, "diary_id": diary.id, "day": diary.day}
-    both = db.session.execute(_beside(diary.author_id == viewer.id)(viewer), whom(viewer, **place))
+    both = _beside(diary.author_id == viewer.id)(viewer).rows(whom(viewer, **place))
     found = {row[-1]: Neighbour(*row[:-1]) for row in both}
     return found.get(0), found.get(1)
 
 
 _ONE = (
     select(Diary, User)
-    .join(User, User.id == Diary.author_id)
+    .outerjoin(User, User.id == Diary.author_id)
     .where(Diary.public_id == bindparam("public_id"))
 )
 
@@ -207,7 +212,7 @@ def _opened(viewer: Viewer) -> Select[*tuple[Any, ...]]:
             follows_viewer(viewer, Diary.author_id),
             unmuted(viewer, Diary.author_id),
         )
-        .join(User, User.id == Diary.author_id)
+        .outerjoin(User, User.id == Diary.author_id)
         .outerjoin(Question, Question.id == Diary.question_id)
         .outerjoin(DiaryTopic, DiaryTopic.diary_id == Diary.id)
         .outerjoin(Topic, Topic.id == DiaryTopic.topic_id)
@@ -217,8 +222,8 @@ def _opened(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 
 
 @cache
-def _beside(own: bool) -> Callable[[Viewer], CompoundSelect[*tuple[Any, ...]]]:
-    return built_once(lambda viewer: _both_sides(viewer, own))
+def _beside(own: bool) -> Callable[[Viewer], Ready]:
+    return built_once(lambda viewer: Ready(_both_sides(viewer, own)))
 
 
 def _both_sides(viewer: Viewer, own: bool) -> CompoundSelect[*tuple[Any, ...]]:
@@ -237,7 +242,7 @@ def _both_sides(viewer: Viewer, own: bool) -> CompoundSelect[*tuple[Any, ...]]:
 
 def _found(
     public_id: str, statement: Select[Diary, User], parameters: dict[str, object]
-) -> tuple[Diary, User] | None:
+) -> tuple[Diary, User | None] | None:
     if not public_ids.is_one(public_id):
         return None
     row = db.session.execute(statement, parameters).one_or_none()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Integer, Select, UnaryExpression, and_, bindparam, exists, select
+from sqlalchemy import BindParameter, Integer, Select, UnaryExpression, and_, bindparam, exists, or_, select
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -18,20 +18,22 @@ from kokotomo.domain.diaries.rules import BIT_EXTRACT, EXTRACT, FOLLOWED_TOPICS_
 from kokotomo.domain.follows.access import followed_by_viewer
 from kokotomo.domain.follows.models import Follow
 from kokotomo.foundation import clock, markup
-from kokotomo.foundation.db import UTCDateTime, db
+from kokotomo.foundation.db import UTCDateTime
 from kokotomo.foundation.paging import SIZE, Page, Pages, page_of
-from kokotomo.foundation.statements import now
+from kokotomo.foundation.ready import Ready
+from kokotomo.foundation.statements import among, now
 
 FEW = 40
 """So many followed people are few: see `page_of_following`."""
 
 
 class Listed(NamedTuple):
-    """An entry as lists show it; the words are those of its beginning, without marks."""
+    """An entry as lists show it; the words are those of its beginning, without marks. Without an author
+    nothing is said of one."""
 
     id: int
     public_id: str
-    author_id: int
+    author_id: int | None
     day: date
     audience: str
     wish: str
@@ -43,9 +45,9 @@ class Listed(NamedTuple):
     extract: str | None
     feeling_extract: str | None
     effort_extract: str | None
-    nickname: str
-    cover: str
-    author_public_id: str
+    nickname: str | None
+    cover: str | None
+    author_public_id: str | None
     imported_at: datetime | None
 
 
@@ -70,7 +72,7 @@ def page_of_following(viewer: User, cursor: str | None = None) -> Page[Listed]:
     Who follows a few gets those few notebooks put in order; who follows many gets the newest entries of
     all, less those of others. The first way sorts too much for many, the second walks too far for few.
     """
-    people = list(db.session.scalars(_followed_by(viewer), whom(viewer, most=FEW + 1)))
+    people = [row[0] for row in _followed_by(viewer).rows(whom(viewer, most=FEW + 1))]
     if len(people) > FEW:
         return _read_page(_of_many(viewer), cursor, whom(viewer))
     return _read_page(_of_few(viewer), cursor, whom(viewer, people=people))
@@ -129,37 +131,52 @@ def page_of_deleted(viewer: User, cursor: str | None = None) -> Page[tuple[Liste
 
 
 def _listed(*more: Any) -> Select[*tuple[Any, ...]]:
+    """Entries that somebody signed."""
     return select(*_LISTED, *more).select_from(Diary).join(User, User.id == Diary.author_id)
+
+
+def _listed_of_all(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    """Entries, those without an author among them; guests have none of those."""
+    return (
+        select(*_LISTED)
+        .select_from(Diary)
+        .join(User, User.id == Diary.author_id, isouter=viewer.id is not None)
+    )
 
 
 @cache
 def _everyone(size: int) -> Callable[[Viewer], Pages]:
-    return built_once(lambda viewer: Pages(_listed().where(listed_for(viewer)), _NEWEST, size=size))
+    return built_once(
+        lambda viewer: Pages(_listed_of_all(viewer).where(listed_for(viewer)), _NEWEST, size=size)
+    )
 
 
 @built_once
-def _followed_by(viewer: Viewer) -> Select[int]:
-    return select(Follow.followee_id).where(Follow.follower_id == viewer.id).limit(bindparam("most"))
+def _followed_by(viewer: Viewer) -> Ready:
+    most: BindParameter[int] = bindparam("most", type_=Integer)
+    return Ready(select(Follow.followee_id).where(Follow.follower_id == viewer.id).limit(most))
 
 
 @built_once
 def _of_few(viewer: Viewer) -> Pages:
-    people = Diary.author_id.in_(bindparam("people", expanding=True))
+    people = among(Diary.author_id, "people")
     return Pages(_listed().where(people, listed_for(viewer)), _NEWEST)
 
 
 @built_once
 def _of_many(viewer: Viewer) -> Pages:
-    return Pages(_listed().where(followed_by_viewer(viewer, Diary.author_id), listed_for(viewer)), _NEWEST)
+    # IS TRUE keeps Postgres from joining: it asks this of each entry first, all else of the few that stay.
+    followed = followed_by_viewer(viewer, Diary.author_id).is_(True)
+    return Pages(_listed().where(followed, listed_for(viewer)), _NEWEST)
 
 
 @cache
 def _waiting(newcomers: bool | None) -> Callable[[Viewer], Pages]:
     def build(viewer: Viewer) -> Pages:
-        statement = _listed().where(
+        statement = _listed_of_all(viewer).where(
             Diary.waiting_since.is_not(None),
             Diary.waiting_until > now(),
-            Diary.author_id != viewer.id,
+            or_(Diary.author_id.is_(None), Diary.author_id != viewer.id),
             listed_for(viewer),
         )
         if newcomers is not None:
@@ -173,7 +190,7 @@ def _waiting(newcomers: bool | None) -> Callable[[Viewer], Pages]:
 def _on_topic(viewer: Viewer) -> Pages:
     topic: BindParameter[int] = bindparam("topic_id", type_=Integer)
     statement = (
-        _listed()
+        _listed_of_all(viewer)
         .join(DiaryTopic, DiaryTopic.diary_id == Diary.id)
         .where(
             DiaryTopic.topic_id == topic,
@@ -193,7 +210,7 @@ def _on_followed_topics(viewer: User) -> Pages:
         TopicChoice.choice == Choice.FOLLOWED.value,
     )
     recent = Diary.listed_at > bindparam("since", type_=UTCDateTime)
-    return Pages(_listed().where(recent, followed, listed_for(viewer)), _NEWEST)
+    return Pages(_listed_of_all(viewer).where(recent, followed, listed_for(viewer)), _NEWEST)
 
 
 @built_once

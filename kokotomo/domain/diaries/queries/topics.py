@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, ScalarSelect, bindparam, func, select
 
@@ -11,8 +11,11 @@ from kokotomo.domain.diaries.rules import evening_of
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.clock import TOKYO
 from kokotomo.foundation.db import db
+from kokotomo.foundation.ready import Ready
 
-_TOPICS = select(Topic).where(Topic.retired_at.is_(None)).order_by(Topic.position)
+_OFFERED = Topic.retired_at.is_(None)
+_TOPICS = select(Topic).where(_OFFERED).order_by(Topic.position)
+_NAMES = Ready(select(Topic.public_id, Topic.name, Topic.group).where(_OFFERED).order_by(Topic.position))
 
 _ASKED = Question.retired_at.is_(None)
 _turn = bindparam("evening", type_=Integer) % func.nullif(func.count(Question.id), 0)
@@ -24,9 +27,22 @@ FRESH: dict[str, Any] = {"populate_existing": True}
 """What was held must be seen as it stands now."""
 
 
+class Offered(NamedTuple):
+    """A topic that can be chosen."""
+
+    public_id: str
+    name: str
+    group: str
+
+
 def topics() -> Sequence[Topic]:
     """The operator's topics that are offered, in their order."""
     return db.session.scalars(_TOPICS).all()
+
+
+def offered() -> list[Offered]:
+    """The same, as far as a choice among them needs them."""
+    return [Offered(*row) for row in _NAMES.rows({})]
 
 
 def every_topic(*, hold: bool = False) -> Sequence[Topic]:
