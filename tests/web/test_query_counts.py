@@ -37,6 +37,8 @@ class Page:
     guest: bool = False
     admin: bool = False
     """Read by an admin, who is a moderator too, and by nobody else."""
+    listens: bool = False
+    """Read by a volunteer, and by nobody else."""
 
 
 def fixed(path: str) -> Path:
@@ -92,6 +94,17 @@ PAGES = (
     Page("moderation.reports", fixed("/reports"), LIST, admin=True),
     Page("moderation.done", fixed("/reports/done"), LIST, admin=True),
     Page("moderation.report", lambda crowd: f"/reports/{crowd.office.report}", admin=True),
+    *(
+        Page(f"volunteers.{name}", fixed(f"/volunteer/{path}"), listens=True)
+        for name, path in (
+            ("board", "board"),
+            ("settings", "settings"),
+            ("diaries_tonight", "tonight"),
+            ("guide", "guide"),
+        )
+    ),
+    Page("volunteers.reading", lambda c: f"/volunteer/readings/{c.listening.opening}", listens=True),
+    Page("volunteers.thread", lambda c: f"/volunteer/threads/{c.listening.thread}", listens=True),
     Page("notifications.index", fixed("/notifications"), LIST),
     Page("notifications.open", lambda crowd: f"/notifications/{crowd.notice.public_id}"),
     Page("accounts.settings", fixed("/settings")),
@@ -168,6 +181,8 @@ def asked(a_site: Site) -> dict[int, dict[str, list[str]]]:
             browsers = {"member": crowd.member, **({"guest": crowd.guest} if page.guest else {})}
             if page.admin:
                 browsers = {"admin": crowd.office.browser}
+            if page.listens:
+                browsers = {"listener": crowd.listening.browser}
             for who, visitor in browsers.items():
                 found[size][f"{number} {page.endpoint} {who}"] = _statements(crowd, visitor, page)
     return found

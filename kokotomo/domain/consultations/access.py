@@ -65,10 +65,8 @@ def board_for(viewer: Viewer) -> ColumnElement[bool]:
     """
     if viewer.id is None:
         return false()
-    parted = exists().where(
-        Parting.volunteer_id == viewer.id,
-        or_(Parting.consultation_id == Consultation.id, Parting.writer_id == Consultation.writer_id),
-    )
+    left_it = exists().where(Parting.volunteer_id == viewer.id, Parting.consultation_id == Consultation.id)
+    left_them = exists().where(Parting.volunteer_id == viewer.id, Parting.writer_id == Consultation.writer_id)
     refused = exists().where(
         ConsultationTopic.consultation_id == Consultation.id,
         VolunteerTopic.topic_id == ConsultationTopic.topic_id,
@@ -84,7 +82,9 @@ def board_for(viewer: Viewer) -> ColumnElement[bool]:
         or_(Consultation.opens_at <= now(), may_be_read),
         or_(Consultation.writer_id.is_(None), Consultation.writer_id != viewer.id),
         unblocked(viewer, Consultation.writer_id),
-        ~parted.correlate_except(Parting),
+        # Two, not one with OR between them; see `follows.access.unblocked`.
+        ~left_it.correlate_except(Parting),
+        ~left_them.correlate_except(Parting),
         ~refused.correlate_except(ConsultationTopic, VolunteerTopic),
         ~gone.correlate_except(_writer),
     )

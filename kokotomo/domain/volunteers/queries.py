@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.nicknames import Nickname
@@ -37,15 +37,27 @@ def hold_volunteer(user: User) -> Volunteer | None:
     ).one_or_none()
 
 
+CHOSEN: ColumnElement[str | None] = (
+    select(func.aggregate_strings(VolunteerTopic.kind + ":" + cast(VolunteerTopic.topic_id, String), " "))
+    .where(VolunteerTopic.user_id == Volunteer.user_id)
+    .correlate(Volunteer)
+    .scalar_subquery()
+)
+"""The topics of a statement's `Volunteer`, for `chosen_of`."""
+
+
+def chosen_of(written: str | None) -> Chosen:
+    """What `CHOSEN` gave."""
+    found: dict[str, set[int]] = {kind.value: set() for kind in TopicKind}
+    for part in (written or "").split():
+        kind, topic_id = part.split(":")
+        found[kind].add(int(topic_id))
+    return Chosen(**{kind: frozenset(ids) for kind, ids in found.items()})
+
+
 def topics_chosen(user: User) -> Chosen:
     """What *user* likes, lived through and refuses. One query."""
-    rows = db.session.execute(
-        select(VolunteerTopic.kind, VolunteerTopic.topic_id).where(VolunteerTopic.user_id == user.id)
-    )
-    found: dict[str, set[int]] = {kind: set() for kind in TopicKind}
-    for kind, topic_id in rows:
-        found[kind].add(topic_id)
-    return Chosen(**{kind.value: frozenset(found[kind]) for kind in TopicKind})
+    return chosen_of(db.session.scalar(select(CHOSEN).where(Volunteer.user_id == user.id)))
 
 
 def kinds_among(topic_ids: Iterable[int]) -> dict[int, Chosen]:

@@ -16,7 +16,6 @@ from kokotomo.domain.consultations.queries.candidates import need_of
 from kokotomo.domain.consultations.rules import Wish
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.diaries.queries import topics as topic_queries
-from kokotomo.domain.volunteers import queries as volunteers
 from kokotomo.domain.volunteers.rules import Hours, Way
 from kokotomo.foundation.errors import Conflict, NotFound
 from kokotomo.web import notices
@@ -77,8 +76,8 @@ def opening(public_id: str) -> ResponseReturnValue:
 
 
 def listener() -> Listener:
-    """The volunteer behind this request as the rule of matching looks at them; one query."""
-    volunteer, chosen = desk().volunteer, volunteers.topics_chosen(member())
+    """The volunteer behind this request as the rule of matching looks at them."""
+    volunteer, chosen = desk().volunteer, desk().chosen
     return Listener(
         liked=chosen.liked,
         lived=chosen.lived,

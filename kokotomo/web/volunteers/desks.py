@@ -4,13 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple, TypeVar, cast
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.consultations.queries import board
 from kokotomo.domain.consultations.queries.board import Desk
-from kokotomo.web import notices
+from kokotomo.foundation.errors import NotFound
+from kokotomo.web import notices, origins
 from kokotomo.web.access import member
 from kokotomo.web.verifying import for_role
 from kokotomo.web.volunteers import phrases
@@ -29,7 +30,8 @@ def desk() -> Desk:
     """What the volunteer behind this request has in hand; only for views under `for_listeners`."""
     found = asked_desk()
     if found is None:
-        raise TypeError("this endpoint must stand under for_listeners")
+        # No page of ours sends this before a name is chosen.
+        raise NotFound
     return found
 
 
@@ -51,11 +53,14 @@ def for_volunteers(view: F) -> F:
 
 
 def for_listeners(view: F) -> F:
-    """Decorator for a view: volunteers who have chosen a 相談員名; others are led to where one chooses it."""
+    """Decorator for a view: volunteers who have chosen a 相談員名; others are led to where one chooses it.
+
+    What is posted asks for it itself (`actions.openings.hold_face`).
+    """
 
     @wraps(view)
     def asked(*args: Any, **more: Any) -> ResponseReturnValue:
-        if asked_desk() is None:
+        if request.method in origins.SAFE and asked_desk() is None:
             notices.say(phrases.NAME_FIRST, "info")
             return redirect(url_for("volunteers.settings"), 303)
         return cast(ResponseReturnValue, view(*args, **more))

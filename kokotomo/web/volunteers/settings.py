@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.diaries.queries import topics as topic_queries
-from kokotomo.domain.volunteers import actions, queries
+from kokotomo.domain.volunteers import actions
 from kokotomo.domain.volunteers.actions import Said
 from kokotomo.domain.volunteers.rules import BIO_MAX, TOPICS_OF_KIND, TopicKind
 from kokotomo.foundation import text
@@ -30,7 +29,7 @@ FIRST_TOPICS = 12
 def settings() -> ResponseReturnValue:
     """The form, as it was kept."""
     everything = topic_queries.every_topic()
-    form = kept.prefill(_filled(member(), everything))
+    form = kept.prefill(_filled(everything))
     form.key()
     return _page(form, everything)
 
@@ -73,11 +72,11 @@ def rest() -> ResponseReturnValue:
     return redirect(url_for("volunteers.board"), 303)
 
 
-def _filled(user: User, everything: Sequence[Topic]) -> SettingsForm:
+def _filled(everything: Sequence[Topic]) -> SettingsForm:
     desk = asked_desk()
     if desk is None:
         return SettingsForm(formdata=None)
-    volunteer, chosen = desk.volunteer, queries.topics_chosen(user)
+    volunteer, chosen = desk.volunteer, desk.chosen
     public_ids = {topic.id: topic.public_id for topic in everything}
     return SettingsForm(
         formdata=None,

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.actions.endings import mark
-from kokotomo.domain.consultations.actions.openings import hold_face, let_go_expired
+from kokotomo.domain.consultations.actions.openings import hold_face
 from kokotomo.domain.consultations.events import Claimed
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation
@@ -31,10 +31,10 @@ def claim(volunteer: User, public_id: str, promised_on: date | None) -> Consulta
     somebody was faster, ``claim.held``, ``claim.full`` at their cap, ``claim.rests``.
     """
     face = hold_face(volunteer)
-    opening = queries.own_opening(volunteer, public_id)
-    if opening is None:
+    found = queries.own_opening(volunteer, public_id)
+    if found is None:
         raise NotFound("opening")
-    consultation = queries.hold_consultation(opening.consultation_id)
+    opening, consultation = found
     if opening.claimed and consultation.volunteer_id == volunteer.id:
         return consultation
     _require_waiting(volunteer, face, consultation)
@@ -60,15 +60,14 @@ def claim(volunteer: User, public_id: str, promised_on: date | None) -> Consulta
 def _require_waiting(volunteer: User, face: Volunteer, consultation: Consultation) -> None:
     if consultation.state != State.WAITING:
         raise Conflict("claim.gone")
-    if not queries.waits_for(volunteer, consultation.id):
+    there = queries.before_claim(volunteer, consultation.id)
+    if not there.waits:
         raise NotFound("consultation")
-    let_go_expired(volunteer, consultation.id)
-    held = queries.present_hold(consultation.id)
-    if held is not None and held.volunteer_id != volunteer.id:
+    if there.reader_id not in (None, volunteer.id):
         raise Conflict("claim.held")
     if face.rests_since is not None:
         raise Conflict("claim.rests")
-    if queries.count_taken(volunteer) >= face.cap:
+    if there.taken >= face.cap:
         raise Conflict("claim.full", limit=face.cap)
 
 

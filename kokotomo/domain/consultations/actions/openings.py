@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, or_, update
+from sqlalchemy import or_, update
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.access import may_listen
 from kokotomo.domain.consultations.models.claims import Opening
+from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import board
 from kokotomo.domain.consultations.queries import openings as queries
 from kokotomo.domain.consultations.rules import HOLD, OPENINGS_A_DAY
@@ -32,16 +33,15 @@ def open_letter(volunteer: User, public_id: str) -> Opening:
         raise NotFound("consultation")
     if face.rests_since is not None:
         raise Conflict("opening.rests")
-    let_go_expired(volunteer, consultation.id)
-    held = queries.present_hold(consultation.id)
-    if held is not None:
-        if held.volunteer_id == volunteer.id:
+    there = queries.before_opening(volunteer, consultation.id)
+    if there.reader_id is not None:
+        held = queries.find_hold(consultation.id)
+        if held is not None and held.volunteer_id == volunteer.id:
             return held
         raise Conflict("opening.held")
-    count, first = queries.fruitless(volunteer)
-    if count >= OPENINGS_A_DAY and first is not None:
-        raise Conflict("opening.enough", again_at=first + timedelta(days=1))
-    _let_go(Opening.volunteer_id == volunteer.id)
+    if there.opened >= OPENINGS_A_DAY and there.first is not None:
+        raise Conflict("opening.enough", again_at=there.first + timedelta(days=1))
+    _let_go(volunteer, consultation)
     now = clock.now()
     opening = insert_once(
         Opening,
@@ -62,11 +62,11 @@ def open_letter(volunteer: User, public_id: str) -> Opening:
 @transaction
 def release(volunteer: User, public_id: str) -> None:
     """引きうけずに戻る: let the opening *public_id* go; twice is once. Raises `NotFound`."""
-    opening = queries.own_opening(volunteer, public_id)
-    if opening is None:
-        raise NotFound("opening")
     require(may_listen(volunteer))
-    opening.held = None
+    found = queries.own_opening(volunteer, public_id)
+    if found is None:
+        raise NotFound("opening")
+    found[0].held = None
 
 
 def hold_face(volunteer: User) -> Volunteer:
@@ -81,20 +81,14 @@ def hold_face(volunteer: User) -> Volunteer:
     return face  # type: ignore[return-value]
 
 
-def let_go_expired(volunteer: User, consultation_id: int) -> None:
-    """End the holds of this volunteer and on this letter whose time is over; part of an action."""
-    _let_go(
-        and_(
-            or_(Opening.consultation_id == consultation_id, Opening.volunteer_id == volunteer.id),
-            Opening.until <= clock.now(),
-        )
-    )
-
-
-def _let_go(which: object) -> None:
+def _let_go(volunteer: User, consultation: Consultation) -> None:
+    """End whatever this volunteer holds, and the holds on this letter, whose time is over."""
     db.session.execute(
         update(Opening)
-        .where(Opening.held.is_(True), which)  # type: ignore[arg-type]
+        .where(
+            Opening.held.is_(True),
+            or_(Opening.consultation_id == consultation.id, Opening.volunteer_id == volunteer.id),
+        )
         .values(held=None)
         .execution_options(synchronize_session="fetch")
     )

@@ -6,7 +6,18 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, UnaryExpression, and_, bindparam, exists, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    UnaryExpression,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.access import Viewer
@@ -18,10 +29,12 @@ from kokotomo.domain.consultations.models.claims import Claim, Opening
 from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic
 from kokotomo.domain.consultations.rules import ALIAS, OPENED_OFTEN, OPENINGS_A_DAY, Side, State
 from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.domain.volunteers.queries import CHOSEN, Chosen, chosen_of
 from kokotomo.foundation import clock
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import UTCDateTime, db
-from kokotomo.foundation.paging import Page, Pages
+from kokotomo.foundation.paging import SIZE, Page, Pages
+from kokotomo.foundation.ready import Ready
 
 URGENT = "!"
 """Begins the cursor of a page on which there are still letters to be read before all others."""
@@ -55,13 +68,14 @@ class Waiting(NamedTuple):
 class Desk:
     """What a volunteer has in hand: the face they listen under, open consultations (*taken*), letters
     *opened* in the last 24 hours without taking one, the opening that they hold now (*reading*, a public
-    id), and whether a letter to them is *unread*."""
+    id), whether a letter to them is *unread*, and the topics that they *chose*."""
 
     volunteer: Volunteer
     taken: int
     opened: int
     reading: str | None
     unread: bool
+    chosen: Chosen
 
     @property
     def places(self) -> int:
@@ -98,7 +112,7 @@ def find_desk(user: User) -> Desk | None:
     row = db.session.execute(
         _DESK, {"me": user.id, "since": clock.now() - _DAY, "now": clock.now()}
     ).one_or_none()
-    return None if row is None else Desk(row[0], row[1], row[2], row[3], bool(row[4]))
+    return None if row is None else Desk(row[0], row[1], row[2], row[3], bool(row[4]), chosen_of(row[5]))
 
 
 def page_of_board(viewer: User, cursor: str | None = None, *, topic_id: int | None = None) -> Page[Waiting]:
@@ -119,20 +133,18 @@ def page_of_board(viewer: User, cursor: str | None = None, *, topic_id: int | No
 
 
 def free_letters(viewer: User) -> list[Waiting]:
-    """What waits for *viewer* and nobody reads now: urgent, then oldest, a page of each. Two queries."""
-    urgent = _board(True, False)(viewer).read(None, whom(viewer, topic_id=None)).map(_waiting)
-    others = _board(False, False)(viewer).read(None, whom(viewer, topic_id=None)).map(_waiting)
-    return [letter for letter in (*urgent.items, *others.items) if not letter.is_held]
+    """What waits for *viewer* and nobody reads now: urgent, then oldest, twenty of each. One query."""
+    rows = [_waiting(row) for row in _foremost(viewer).rows(whom(viewer))]
+    rows.sort(key=lambda one: (one.urgent_since is None, one.waiting_since, one.id))
+    return [letter for letter in rows if not letter.is_held]
 
 
 def find_waiting(viewer: User, public_id: str, *, hold: bool = False) -> Consultation | None:
     """The letter *public_id* while it waits for *viewer*; *hold* keeps it so until this transaction ends."""
     wanted = select(Consultation).where(Consultation.public_id == public_id, board_for(viewer))
     if hold:
-        # Held first, asked about then: while we waited for the row somebody may have taken it.
-        held = select(Consultation.id).where(Consultation.public_id == public_id).with_for_update()
-        db.session.execute(held).all()
-        wanted = wanted.execution_options(populate_existing=True)
+        # Who waited here for the row gets it only if it still waits: Postgres looks at it anew.
+        wanted = wanted.with_for_update(of=Consultation).execution_options(populate_existing=True)
     return db.session.scalars(wanted).one_or_none()
 
 
@@ -174,20 +186,35 @@ def before(viewer: Viewer) -> ColumnElement[bool]:
 @cache
 def _board(urgent: bool, on_topic: bool) -> Callable[[Viewer], Pages]:
     def build(viewer: Viewer) -> Pages:
-        statement = _selected(viewer).where(
-            Consultation.danger_at.is_not(None) if urgent else Consultation.danger_at.is_(None),
-            board_for(viewer),
-        )
+        statement = _of_urgency(viewer, urgent)
         if on_topic:
             chosen = exists().where(
                 ConsultationTopic.consultation_id == Consultation.id,
                 ConsultationTopic.topic_id == bindparam("topic_id", type_=Integer),
             )
             statement = statement.where(chosen.correlate_except(ConsultationTopic))
-        order: list[UnaryExpression[Any]] = [Consultation.waiting_since.asc(), Consultation.id.asc()]
-        return Pages(statement, [Consultation.danger_at.asc(), *order] if urgent else order)
+        return Pages(statement, _order(urgent))
 
     return built_once(build)
+
+
+@built_once
+def _foremost(viewer: Viewer) -> Ready:
+    parts = [
+        _of_urgency(viewer, urgent).order_by(*_order(urgent)).limit(SIZE).subquery()
+        for urgent in (True, False)
+    ]
+    return Ready(union_all(*(select(part) for part in parts)))
+
+
+def _of_urgency(viewer: Viewer, urgent: bool) -> Select[*tuple[Any, ...]]:
+    danger = Consultation.danger_at.is_not(None) if urgent else Consultation.danger_at.is_(None)
+    return _selected(viewer).where(danger, board_for(viewer))
+
+
+def _order(urgent: bool) -> list[UnaryExpression[Any]]:
+    order: list[UnaryExpression[Any]] = [Consultation.waiting_since.asc(), Consultation.id.asc()]
+    return [Consultation.danger_at.asc(), *order] if urgent else order
 
 
 def _selected(viewer: Viewer) -> Select[*tuple[Any, ...]]:
@@ -250,6 +277,7 @@ def _desk() -> Select[*tuple[Any, ...]]:
         opened.scalar_subquery(),
         reading.scalar_subquery(),
         unread.correlate_except(_thread),
+        CHOSEN,
     ).where(Volunteer.user_id == me)
 
 

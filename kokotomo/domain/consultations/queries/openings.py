@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import contents
@@ -16,6 +18,7 @@ from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db
 
 _DAY = timedelta(days=1)
+_hold = aliased(Opening)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,23 @@ class Words:
 
     letters: list[str]
     summary: str | None
+
+
+class BeforeOpening(NamedTuple):
+    """Letters that a volunteer *opened* within 24 hours without taking one, when the *first* was, and who
+    reads the letter now, a user's id."""
+
+    opened: int
+    first: datetime | None
+    reader_id: int | None
+
+
+class BeforeClaim(NamedTuple):
+    """Whether the letter *waits* for the volunteer, who reads it now, and how many they have *taken*."""
+
+    waits: bool
+    reader_id: int | None
+    taken: int
 
 
 def find_opened(viewer: User, public_id: str) -> Opened | None:
@@ -75,53 +95,52 @@ def words_of(opened: Opened) -> Words:
     )
 
 
-def own_opening(volunteer: User, public_id: str) -> Opening | None:
-    """The opening *public_id*, if it is *volunteer*'s, whatever became of the letter. For actions."""
+def own_opening(volunteer: User, public_id: str) -> tuple[Opening, Consultation] | None:
+    """The opening *public_id*, if it is *volunteer*'s, with the letter, whatever became of it, as it stands
+    now: nobody else changes it until this transaction ends. For actions."""
     if not public_ids.is_one(public_id):
         return None
-    return db.session.scalars(
-        select(Opening).where(Opening.public_id == public_id, Opening.volunteer_id == volunteer.id)
-    ).one_or_none()
-
-
-def present_hold(consultation_id: int) -> Opening | None:
-    """Who holds the letter; expired holds are let go before this is asked. For actions."""
-    return db.session.scalars(
-        select(Opening)
-        .where(Opening.consultation_id == consultation_id, Opening.held.is_(True))
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-
-
-def fruitless(volunteer: User) -> tuple[int, datetime | None]:
-    """How many letters *volunteer* opened in the last 24 hours without taking one, and the first's time."""
     row = db.session.execute(
-        select(func.count(Opening.id), func.min(Opening.opened_at)).where(
-            Opening.volunteer_id == volunteer.id,
-            Opening.opened_at > clock.now() - _DAY,
-            Opening.claimed.is_(False),
-        )
-    ).one()
-    return row[0], row[1]
-
-
-def count_taken(volunteer: User) -> int:
-    """How many consultations *volunteer* has open."""
-    wanted = select(func.count(Claim.id)).where(Claim.volunteer_id == volunteer.id, Claim.present.is_(True))
-    return db.session.scalar(wanted) or 0
-
-
-def hold_consultation(consultation_id: int) -> Consultation:
-    """The letter as it stands now; nobody else changes it until this transaction ends."""
-    return db.session.scalars(
-        select(Consultation)
-        .where(Consultation.id == consultation_id)
-        .with_for_update()
+        select(Opening, Consultation)
+        .join(Consultation, Consultation.id == Opening.consultation_id)
+        .where(Opening.public_id == public_id, Opening.volunteer_id == volunteer.id)
+        .with_for_update(of=Consultation)
         .execution_options(populate_existing=True)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def find_hold(consultation_id: int) -> Opening | None:
+    """Who reads the letter now."""
+    return db.session.scalars(
+        select(Opening).where(_holds(consultation_id, Opening)).execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def before_opening(volunteer: User, consultation_id: int) -> BeforeOpening:
+    """What decides whether *volunteer* may open the letter, which is held. For actions."""
+    tried = (
+        Opening.volunteer_id == volunteer.id,
+        Opening.opened_at > clock.now() - _DAY,
+        Opening.claimed.is_(False),
+    )
+    reader = select(_hold.volunteer_id).where(_holds(consultation_id, _hold)).scalar_subquery()
+    row = db.session.execute(
+        select(func.count(Opening.id), func.min(Opening.opened_at), reader).where(*tried)
     ).one()
+    return BeforeOpening(row[0], row[1], row[2])
 
 
-def waits_for(viewer: User, consultation_id: int) -> bool:
-    """Whether *viewer* may see the letter on the board now."""
-    there = exists().where(Consultation.id == consultation_id, board_for(viewer))
-    return bool(db.session.scalar(select(there)))
+def before_claim(volunteer: User, consultation_id: int) -> BeforeClaim:
+    """What decides whether *volunteer* may take the letter, which is held. For actions."""
+    waits = exists().where(Consultation.id == consultation_id, board_for(volunteer))
+    reader = select(_hold.volunteer_id).where(_holds(consultation_id, _hold)).scalar_subquery()
+    taken = select(func.count(Claim.id)).where(Claim.volunteer_id == volunteer.id, Claim.present.is_(True))
+    row = db.session.execute(select(waits, reader, taken.scalar_subquery())).one()
+    return BeforeClaim(bool(row[0]), row[1], row[2])
+
+
+def _holds(consultation_id: int, opening: type[Opening]) -> ColumnElement[bool]:
+    return and_(
+        opening.consultation_id == consultation_id, opening.held.is_(True), opening.until > clock.now()
+    )
