@@ -1,4 +1,4 @@
-"""引きうける by fifty volunteers at the same moment, letter after letter: one owner each, kind words to all others.
+"""引きうける by fifty volunteers at the same moment: one owner a letter, a kind word to the others.
 
 ``python -m bench.prove_claims --database postgres``; 50 volunteers and 200 letters unless said otherwise. One
 figure a line; exits 1 if a letter had no owner or two, or anybody got an error.

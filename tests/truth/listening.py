@@ -50,6 +50,7 @@ def posts(world: World) -> dict[str, Post]:
     return {
         "volunteers.settled": ("", {"name": "きくひとりの夜", "cover": "fuji", "cap": "2"}, browser),
         "volunteers.rest": ("", {"rests": "1"}, browser),
+        "volunteers.tonight": ("", {"minutes": "30"}, browser),
     }
 
 
