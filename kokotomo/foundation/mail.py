@@ -78,14 +78,20 @@ def enqueue(
     *,
     once: str | None = None,
     useful_until: datetime | None = None,
+    due_at: datetime | None = None,
 ) -> bool:
     """Have a letter of *kind* sent to *to* (an ASCII address); *facts* are what its template needs.
 
     With *once* a second letter of that name is not made while the first waits; returns whether one was
-    made. After *useful_until* (aware) it is given up.
+    made. It waits until *due_at* (aware); after *useful_until* (aware) it is given up.
     """
+    now = clock.now()
     mail = OutgoingMail(
-        public_id=public_ids.new(), once=once, created_at=clock.now(), useful_until=useful_until
+        public_id=public_ids.new(),
+        once=once,
+        created_at=now,
+        due_at=due_at or now,
+        useful_until=useful_until,
     )
     words = json.dumps({"to": to, "kind": kind, "facts": dict(facts or {})}, ensure_ascii=False)
     try:
@@ -97,6 +103,17 @@ def enqueue(
             raise
         return False
     return True
+
+
+@transaction
+def take_out(once: str) -> bool:
+    """Delete the letter named *once*, with its key, if it still waits; whether it did."""
+    mail = db.session.scalars(
+        select(OutgoingMail).where(OutgoingMail.once == once).with_for_update()
+    ).one_or_none()
+    if mail is not None:
+        _remove(mail)
+    return mail is not None
 
 
 def deliver_due(compose: Compose, send: Transport, limit: int = 20) -> int:

@@ -6,7 +6,7 @@ somebody forgets to think about shows nothing. A test walks the whole URL map.
 
 from typing import cast
 
-from flask import g
+from flask import g, request
 from flask_login import current_user
 
 from kokotomo.domain.accounts.access import Viewer
@@ -46,8 +46,17 @@ PUBLIC = frozenset(
         "help.leave",
         "help.robots",
         "help.favicon",
+        "consultations.start",
+        "consultations.new_letter",
+        "consultations.check",
+        "consultations.send",
+        "consultations.receipt",
+        "consultations.returning",
     }
 )
+
+BY_CODE = "/consult/<public_id>"
+"""What stands below asks for its writer: a member who is signed in, or whoever gave the receipt code here."""
 
 CACHEABLE = frozenset(
     {
@@ -73,6 +82,12 @@ CACHEABLE = frozenset(
 
 WRITING_GETS = frozenset({"notifications.index", "notifications.open", "portability.archive"})
 """GETs that write a mark of opening, or count for a limit, and so begin as writers (ARCHITECTURE, Views)."""
+
+
+def asks_for_code() -> bool:
+    """Whether the page of this request is a writer's page of a thread, whose door is `web.code_door`."""
+    rule = request.url_rule
+    return rule is not None and (rule.rule == BY_CODE or rule.rule.startswith(f"{BY_CODE}/"))
 
 
 def viewer() -> Viewer:

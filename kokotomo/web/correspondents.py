@@ -23,6 +23,10 @@ from kokotomo.foundation.errors import NotFound
 from kokotomo.web.access import viewer
 
 
+class NoThread(NotFound):
+    """There is no such thread for this browser, or no longer: words that came for it are not lost."""
+
+
 def cookie_name() -> str:
     """``__Host-`` binds the cookie to this host and to TLS; plain http has no such thing."""
     return "__Host-thread" if current_app.config["SETTINGS"].secure else "thread"
@@ -49,7 +53,7 @@ def thread_id() -> str | None:
 def writer_and_thread(public_id: str) -> tuple[Writer, Thread]:
     """Who stands on the writer's side of the thread *public_id* in this request, and the thread.
 
-    A member's own thread, else the one that a code let this browser into. Raises `NotFound`.
+    A member's own thread, else the one that a code let this browser into. Raises `NoThread`.
     """
     person = viewer()
     if isinstance(person, User):
@@ -59,8 +63,21 @@ def writer_and_thread(public_id: str) -> tuple[Writer, Thread]:
     guest = correspondent()
     thread = threads.find_own(guest, public_id) if guest is not None else None
     if guest is None or thread is None:
-        raise NotFound("consultation")
+        raise NoThread("consultation")
     return guest, thread
+
+
+def guest_and_thread(public_id: str) -> tuple[Correspondent, Thread]:
+    """The same for what only a guest's thread has: a code, an address. Raises `NoThread`."""
+    writer, thread = writer_and_thread(public_id)
+    if not isinstance(writer, Correspondent):
+        raise NoThread("consultation")
+    return writer, thread
+
+
+def session_id() -> int:
+    """The row of this browser's session; only where there is a `correspondent`."""
+    return int(g.correspondent_session)
 
 
 def let_in(consultation: Consultation, *, stays: bool = False) -> None:
@@ -87,6 +104,7 @@ def _load() -> Correspondent | None:
     if found is None:
         return None
     session, g.correspondent_thread = found
+    g.correspondent_session = session.id
     if clock.now() - session.last_used_at > SESSION_TOUCH:
         with writing():
             actions.touch(session.id)

@@ -44,8 +44,8 @@ ONLY_ORIGIN = frozenset(
 """Pages whose address holds a one-time token. Not no-referrer: under that a browser sends their forms as if
 from nowhere (``Origin: null``), and they would be turned away at our own door."""
 
-CONFIDENTIAL = frozenset({"consultations", "volunteers"})
-"""Blueprints whose addresses name somebody's thread: no other page of ours learns one."""
+ONLY_ORIGIN_UNDER = ("/consult", "/volunteer")
+"""The same for pages whose address alone tells that somebody seeks help, or gives it."""
 
 NO_REFERRER = frozenset({"help.leave"})
 
@@ -59,7 +59,7 @@ def init_app(app: Flask) -> None:
 
 def _finish(response: Response) -> Response:
     headers = response.headers
-    if request.endpoint in ONLY_ORIGIN or request.blueprint in CONFIDENTIAL:
+    if request.endpoint in ONLY_ORIGIN or request.path.startswith(ONLY_ORIGIN_UNDER):
         headers["Referrer-Policy"] = "strict-origin"
     if request.endpoint in NO_REFERRER:
         headers["Referrer-Policy"] = "no-referrer"

@@ -25,7 +25,13 @@ F = TypeVar("F", bound=PageForm)
 PREFIX = "kept."
 PAGE = "kept_page"
 
-FORM_PAGES = {"/diaries": "/diaries/new", "/drafts": "/diaries/new"}
+FORM_PAGES = {
+    "/consult": "/consult/new",
+    "/consult/check": "/consult/new",
+    "/consult/draft": "/consult/new",
+    "/diaries": "/diaries/new",
+    "/drafts": "/diaries/new",
+}
 """Where the form of a post stands, if neither at the same address nor at one above it."""
 
 
@@ -55,13 +61,17 @@ def brought() -> Carried | None:
     page = origins.page_at(request.form.get(PAGE))
     if page is None:
         return None
-    fields = [
+    return Carried(page.split("?", 1)[0], brought_fields())
+
+
+def brought_fields() -> list[tuple[str, str]]:
+    """The fields that a page in between carries."""
+    return _without_secrets(
         (name.removeprefix(PREFIX), value)
         for name, values in request.form.lists()
         if name.startswith(PREFIX)
         for value in values
-    ]
-    return Carried(page.split("?", 1)[0], _without_secrets(fields))
+    )
 
 
 def keep(user: User, carried: Carried) -> str:

@@ -117,6 +117,13 @@ def reserve(what: str, whom: str, often: str) -> None:
         raise TooMany("limit.reached", datetime.fromtimestamp(ends, UTC))
 
 
+def give_back(what: str, whom: str, often: str) -> None:
+    """Take one try of `reserve` back: it was a right one."""
+    if current_app.config["SETTINGS"].limits:
+        item = parse(often)
+        limiter.limiter.storage.incr(item.key_for(what, whom), item.get_expiry(), amount=-1)
+
+
 def _was_done(response: Response) -> bool:
     return response.status_code < 400
 

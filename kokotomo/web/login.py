@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField
 
 from kokotomo.web import kept, origins
-from kokotomo.web.access import PUBLIC, viewer
+from kokotomo.web.access import PUBLIC, asks_for_code, viewer
 from kokotomo.web.forms import PageForm
 from kokotomo.web.kept import Carried
 
@@ -44,7 +44,9 @@ def page(form: LoginForm, carried: Carried | None = None, *, status: int = 200) 
 
 
 def _ask_who_is_there() -> ResponseReturnValue | None:
-    if request.endpoint is None or request.endpoint in PUBLIC or viewer().is_authenticated:
+    if request.endpoint is None or request.endpoint in PUBLIC or asks_for_code():
+        return None
+    if viewer().is_authenticated:
         return None
     if request.method in origins.SAFE:
         return redirect(url_for("accounts.login", next=origins.page_at(request.full_path)), 303)

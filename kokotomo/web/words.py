@@ -19,6 +19,8 @@ LABELS = {
     "nickname": "ニックネーム",
     "words": "伝えておきたいこと",
     "memo": "メモ",
+    "letter": "話したいこと",
+    "alias": "呼び名",
 }
 
 
@@ -44,5 +46,9 @@ def posted() -> Words:
         ]
     except HTTPException:
         return Words()
-    shown = [(LABELS[name], value) for name, value in fields if name in LABELS and value.strip()]
-    return Words(shown, fields, request.path)
+    return Words(shown_of(fields), fields, request.path)
+
+
+def shown_of(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(label, text) of what a person wrote in *fields*."""
+    return [(LABELS[name], value) for name, value in fields if name in LABELS and value.strip()]

@@ -1,5 +1,6 @@
 """The one box in which diaries are written: on ホーム, on 書く, and where an entry is edited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries import rules
 from kokotomo.domain.diaries.contents import Written
 from kokotomo.domain.diaries.models import Question
+from kokotomo.domain.diaries.queries.topics import Offered
 from kokotomo.domain.diaries.rules import Audience, Content, Entry, Sky, Wish
 from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.errors import Invalid, Problem
@@ -177,13 +179,15 @@ def box(
     action: str | None = None,
     autosave: str | None = None,
     question: Question | None = None,
+    offered: Sequence[Offered] | None = None,
     **more: Any,
 ) -> Box:
-    """The box around *form*. One query, for the topics; *more* goes to ``jot()`` as it is."""
+    """The box around *form*. One query, for the topics, unless they are *offered* already; *more* goes to
+    ``jot()`` as it is."""
     today = clock.today(zone())
     yesterday = today - timedelta(days=1)
     small_hours = are_small_hours()
-    first, others = topics_to_choose(form.topics.data or ())
+    first, others = topics_to_choose(form.topics.data or (), offered)
     arguments: dict[str, Any] = {
         "last": _last(form),
         "topics": first,

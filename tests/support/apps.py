@@ -9,6 +9,7 @@ from sqlalchemy import Table, text
 
 from kokotomo.app import create_app
 from kokotomo.cli import setup
+from kokotomo.domain.consultations.queries.waits import forget_waits
 from kokotomo.foundation.db import Base, db
 from kokotomo.settings import Settings
 
@@ -27,6 +28,7 @@ class Site:
 
     def put_back(self) -> None:
         """Nobody has joined yet; only the operator's lists are there."""
+        forget_waits()
         with self.app.app_context():
             if self.template is not None:
                 database = Path(self.app.config["SETTINGS"].database_url.removeprefix("sqlite:///"))

@@ -18,6 +18,7 @@ from tests.support.factories_diaries import an_entry
 from tests.support.factories_imports import lines, received, said
 from tests.support.factories_reports import reported
 from tests.support.factories_ties import Ties
+from tests.support.letters_desk import Desk
 from tests.support.listening import Listening
 from tests.support.office import Office
 from tests.support.people import People
@@ -54,6 +55,7 @@ class Crowd:
         self.member, self.guest = people.browser(self.reader), Visitor(app)
         self.office = Office(app, size)
         self.listening = Listening(app, size)
+        self.desk = Desk(app, self.reader, size)
 
     def _write(self) -> None:
         for other, far in zip(self.others, self.far, strict=True):

@@ -3,35 +3,15 @@
 A test compares them with the app's routes, so that a page that is added later is walked too.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy.exc import OperationalError
 
 from kokotomo.cli.demo import PASSWORD
 from kokotomo.foundation import clock
+from tests.support.stop import GUEST, Stop
+from tests.support.stops_of_reports import reporting
 from tests.support.town import Town
 
-GUEST = ""
 SECOND_FACTOR = "/settings/second-factor"
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One page: *who* (a login of the town, or `GUEST`) opens *path*, and sends *fields* to *action* if set.
-
-    *broken* is raised by the view in place of its answer; *unsigned* leaves the form's token out.
-    """
-
-    name: str
-    path: str
-    who: str = "shiori"
-    status: int = 200
-    action: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
-    unsigned: bool = False
-    broken: Exception | None = None
-    at_night: bool = False
-    anchor: str = ""
 
 
 def stops(town: Town) -> list[Stop]:
@@ -152,6 +132,7 @@ def _members(town: Town) -> list[Stop]:
         Stop("second-factor", "/settings/second-factor"),
         Stop("second-factor-set", "/settings/second-factor", "office"),
         Stop("second-factor-phone", "/settings/second-factor/phone", "starter"),
+        *reporting(town),
         *_office(town),
         Stop("help", "/help"),
         Stop("help-minor", "/help", "aoi"),

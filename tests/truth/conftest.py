@@ -10,6 +10,7 @@ from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
 from tests.truth import listening, office
 from tests.truth import world as building
+from tests.truth.consulting import consult
 from tests.truth.reporting import report_some
 from tests.truth.world import World
 
@@ -30,4 +31,5 @@ def world(unlimited: Flask) -> World:
     office.furnish(made)
     listening.furnish(made)
     report_some(made)
+    consult(made)
     return made

@@ -11,8 +11,8 @@ from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter, taken
 from tests.truth import canaries
 from tests.truth.canaries import Thing
+from tests.truth.office import InOffice
 from tests.truth.phones import Post
-from tests.truth.reporting import Reporting
 from tests.truth.routes import Route
 from tests.truth.seen import Allowed
 from tests.truth.world import World
@@ -54,7 +54,7 @@ def posts(world: World) -> dict[str, Post]:
     }
 
 
-class InVolunteers(Reporting):
+class InVolunteers(InOffice):
     """How the volunteers' pages are read."""
 
     def read_desk(self, route: Route) -> None:

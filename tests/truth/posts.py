@@ -41,7 +41,7 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.question
     if kind in ("letter", "opening", "thread"):
         return world.pages[name].public_id
-    if kind in ("import", "appointment", "mail", "help_line"):
+    if kind in ("import", "appointment", "mail", "help_line", "consultation"):
         return world.pages[kind].public_id
     if kind == "report":
         return world.pages[name].public_id

@@ -42,6 +42,7 @@ def foreign(world):
     found["word"] = world.word
     found["report"] = world.pages["report"].public_id
     found["import"] = world.pages["import"].public_id
+    found |= {name: world.pages[name].public_id for name in ("consultation", "guest's consultation")}
     found["notification"] = world.notices["reply/A", "writer"].public_id
     return found
 
@@ -141,4 +142,5 @@ def _is_refused(answer, subject, route):
         return answer.status_code == 303 and answer.location == "/"
     if subject != "guest":
         return False
-    return answer.status_code == 401 or (answer.status_code == 303 and answer.location.startswith("/login"))
+    doors = ("/login", "/consult/return")
+    return answer.status_code == 401 or (answer.status_code == 303 and answer.location.startswith(doors))

@@ -13,10 +13,13 @@ from kokotomo.web import mailing
 from tests.support.apps import site
 
 KINDS = sorted(mailing.SUBJECTS)
+BARE = "thread_news"
+"""A guest's one mail, which says nothing at all."""
+
 FORBIDDEN = ("頑張って", "前向きに", "必ず", "ユーザー", "！", "件名", "知らせる")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != BARE])
 def test_every_kind_of_letter_has_its_words_and_links_only_to_this_site(app, kind):
     letter = mailing.composer(app)(kind, {"token": "t" * 43})
     base = app.config["SETTINGS"].base_url
@@ -28,6 +31,11 @@ def test_every_kind_of_letter_has_its_words_and_links_only_to_this_site(app, kin
     assert "{" not in letter.body
     assert max(map(len, letter.body.splitlines())) < 200
     assert letter.body.endswith("このメールには返信できません。\n")
+
+
+def test_a_guests_one_mail_says_that_there_is_news_and_nothing_else(app):
+    letter = mailing.composer(app)(BARE, {})
+    assert (letter.subject, letter.body) == ("お知らせがあります", "お知らせがあります\n")
 
 
 def test_there_is_no_kind_without_words_and_there_are_no_words_without_a_kind():

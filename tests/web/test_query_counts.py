@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from kokotomo.domain.consultations.rules import CONSENT_VERSION
 from kokotomo.foundation import clock
 from tests.support.apps import Site
 from tests.support.crowd import Crowd
@@ -39,6 +40,8 @@ class Page:
     """Read by an admin, who is a moderator too, and by nobody else."""
     listens: bool = False
     """Read by a volunteer, and by nobody else."""
+    coded: bool = False
+    """Read by a guest who gave a receipt code, and by nobody else."""
 
 
 def fixed(path: str) -> Path:
@@ -51,6 +54,10 @@ def of_notebook(whose: str, part: str) -> Path:
         return f"/u/{person.public_id}{clock.today().strftime(part)}"
 
     return path
+
+
+def of_thread(whose: str, part: str) -> Path:
+    return lambda crowd: f"/consult/{getattr(crowd.desk, whose)}{part}"
 
 
 PAGES = (
@@ -115,6 +122,21 @@ PAGES = (
     Page("accounts.phone", fixed("/settings/second-factor/phone")),
     Page("accounts.sessions_list", fixed("/settings/sessions")),
     Page("accounts.leaving", fixed("/settings/leaving")),
+    Page("consultations.start", fixed("/consult"), guest=True),
+    Page("consultations.new_letter", fixed("/consult/new"), guest=True),
+    Page("consultations.returning", fixed("/consult/return"), guest=True),
+    *(
+        Page(f"consultations.{name}", of_thread(whose, part), coded=whose == "guests")
+        for name, part, of in (
+            ("thread", "", ("members", "guests")),
+            ("withdrawal", "/withdrawal", ("members", "guests")),
+            ("deletion", "/deletion", ("members", "guests")),
+            ("code", "/code", ("guests",)),
+            ("address", "/address", ("guests",)),
+            ("account", "/account", ("guests",)),
+        )
+        for whose in of
+    ),
     Page("portability.imports", fixed("/settings/import")),
     Page("portability.trial", lambda crowd: f"/settings/import/{crowd.brought.public_id}"),
     Page("portability.export", fixed("/settings/export")),
@@ -183,6 +205,8 @@ def asked(a_site: Site) -> dict[int, dict[str, list[str]]]:
                 browsers = {"admin": crowd.office.browser}
             if page.listens:
                 browsers = {"listener": crowd.listening.browser}
+            if page.coded:
+                browsers = {"coded": crowd.desk.inside}
             for who, visitor in browsers.items():
                 found[size][f"{number} {page.endpoint} {who}"] = _statements(crowd, visitor, page)
     return found
@@ -200,7 +224,7 @@ def test_every_page_asks_as_often_for_one_row_as_for_many_and_within_its_budget(
     wrong = {}
     for name, many in asked[20].items():
         page, who = PAGES[int(name.split()[0])], name.split()[-1]
-        few, budget = asked[1][name], page.budget[who == "member"]
+        few, budget = asked[1][name], page.budget[who in ("member", "coded")]
         if len(few) != len(many) or len(many) > budget:
             wrong[name] = f"{len(few)} for one, {len(many)} for many, {budget} allowed"
     assert wrong == {}
@@ -212,6 +236,7 @@ def test_every_page_that_is_read_stands_in_the_list(app):
 
 
 PROFILE = {"bio": "ひとこと", "cover": "sora", "theme": "device", "time_zone": "Asia/Tokyo"}
+LETTER = {"letter": "夜が長いです。", "sender": "member", "way": "listen"}
 POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("publish", fixed("/diaries"), {"event": "新しい日記", "audience": "members", "wish": "reply"}),
     ("publish privately", fixed("/diaries"), {"event": "秘密", "audience": "private", "wish": "none"}),
@@ -239,6 +264,12 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("report a person", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "other"}),
     ("report it again", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "life"}),
     ("profile", fixed("/settings"), PROFILE),
+    ("check a letter", fixed("/consult/check"), LETTER),
+    ("keep a letter's draft", fixed("/consult/draft"), LETTER),
+    ("send a letter", fixed("/consult"), {**LETTER, "consent": CONSENT_VERSION}),
+    ("take a letter back", lambda crowd: f"/consult/{crowd.desk.members}/withdrawal", {}),
+    ("send it again", lambda crowd: f"/consult/{crowd.desk.members}/sending-again", {}),
+    ("delete a thread", lambda crowd: f"/consult/{crowd.desk.members}/deletion", {}),
     ("block", lambda crowd: f"/u/{crowd.others[0].public_id}/block", {}),
     ("unblock", lambda crowd: f"/u/{crowd.others[0].public_id}/block/removal", {}),
 )

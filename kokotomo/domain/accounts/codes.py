@@ -5,12 +5,11 @@ are taken too, for clocks that are a little off; a step counts once (SAFETY B51)
 """
 
 import hmac
-import secrets
-import unicodedata
 from datetime import datetime
 
 import pyotp
 
+from kokotomo.foundation import crockford
 from kokotomo.foundation.crypto.sealing import blind_index
 
 ISSUER = "ココトモ"
@@ -22,15 +21,8 @@ WINDOW = 1
 
 DIGITS = 6
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base32: no I, L, O, U."""
-
 RECOVERY_LENGTH = 24
 """Characters of a recovery code: 120 bits, for which a keyed hash is enough (ASVS 5.0, 6.5.2)."""
-
-_GROUP = 4
-_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
-_FILLERS = str.maketrans(dict.fromkeys(" -\u2010\u2011\u2012\u2013\u2014\u2015\u2212ー\u3000\t\r\n"))
 
 
 def new_secret() -> str:
@@ -76,23 +68,22 @@ def is_code(typed: str) -> bool:
 
 def digits_of(typed: str) -> str:
     """*typed* as an app's code is compared: half-width, without the spaces that apps show in it."""
-    return unicodedata.normalize("NFKC", typed[:200]).translate(_FILLERS)
+    return crockford.plain(typed)
 
 
 def new_recovery_code() -> str:
     """A fresh recovery code, as it is compared and hashed."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(RECOVERY_LENGTH))
+    return crockford.draw(RECOVERY_LENGTH)
 
 
 def spelled(code: str) -> str:
     """*code* in groups of four, as it is shown."""
-    return "-".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+    return crockford.spelled(code)
 
 
 def recovery_code_in(typed: str) -> str:
     """What *typed* is as a recovery code: capitals, without hyphens and spaces, look-alikes read as meant."""
-    plain = unicodedata.normalize("NFKC", typed[:200]).translate(_FILLERS)
-    return plain.upper().translate(_ALIKE)
+    return crockford.read(typed)
 
 
 def hash_of(code: str, person: str) -> str:
@@ -102,4 +93,4 @@ def hash_of(code: str, person: str) -> str:
 
 def is_recovery_code(code: str) -> bool:
     """Whether *code*, out of `recovery_code_in`, has the shape of one."""
-    return len(code) == RECOVERY_LENGTH and all(sign in ALPHABET for sign in code)
+    return crockford.is_code(code, RECOVERY_LENGTH)

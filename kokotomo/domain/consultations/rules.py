@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from kokotomo.domain.diaries.rules import HEAPED
 from kokotomo.foundation import clock, text
 from kokotomo.foundation.errors import Problem
 
@@ -56,6 +57,12 @@ SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFETIME = timedelta(hours=12)
 DEVICE_LIFETIME = timedelta(days=14)
 """Of a guest who came back with a code, and of a device that they chose to be let in by."""
+
+FIRST_DRAFT_KEPT = timedelta(days=30)
+"""A first letter's draft is forgotten so long after its last change."""
+
+QUIET_FROM, QUIET_UNTIL = 22, 7
+"""Hours in Tokyo between which a guest's one mail waits: nobody could choose others for it."""
 
 
 class Listener(StrEnum):
@@ -164,13 +171,14 @@ def may_be_for_everyone(band: AgeBand) -> bool:
 
 
 def problems_of_letter(words: str) -> Sequence[Problem]:
-    """What is wrong with a letter, cleaned: ``letter.blank``, ``letter.long`` (facts limit, length)."""
+    """What is wrong with a letter, cleaned: ``letter.blank``, ``letter.long`` (facts limit, length), or
+    ``letter.heaped`` where characters carry piles of signs."""
     if not words.strip():
         return [Problem("letter.blank")]
     length = text.length(words)
     if length > LETTER_MAX:
         return [Problem("letter.long", {"limit": LETTER_MAX, "length": length})]
-    return []
+    return [Problem("letter.heaped")] if len(words) > length * HEAPED else []
 
 
 def last_promise(today: date) -> date:

@@ -43,11 +43,18 @@ LIMITS: dict[str, Limit] = {
     "listening": Limit(account="120/hour"),
     "report": Limit(account="30/hour"),
     "moderation": Limit(account="300/hour"),
+    "consult": Limit(account="5/hour;20/day", network="10/hour"),
+    "consult_form": Limit(account="300/hour", network="300/hour"),
+    "receipt": Limit(network="60/10 minutes"),
+    "thread": Limit(account="120/hour", network="300/hour"),
 }
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
 unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``opening`` is
 読んでみる, taking a letter and going back, ``listening`` how a volunteer listens. ``report`` does not
 count reports of a life in danger; ``moderation`` is what moderators do with them."""
+
+RECEIPT_TRIES = "10/10 minutes"
+"""Wrong receipt codes of one network. A right one is given back, so that no owner is kept out by it."""
 
 CODE_TRIES = "10/hour"
 """Tries at one person's second factor while signing in, after a right password: of a million codes three are

@@ -1,5 +1,6 @@
 """The box of ホーム: empty each time, so it is drawn from a pattern, which spares a form of fifty choices."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -27,22 +28,24 @@ class HomeBox(NamedTuple):
         if kept.kept_fields() is not None:
             macro = getattr(current_app.jinja_env.get_template(SOURCE).module, MACRO)
             return Markup(macro(**self._arguments(question=question, **how)))  # noqa: S704 - a template's
+        offered = tuple(topics.offered())
         # All that the box depends on, beside the words in it.
         kind = (
-            *(tuple(topics.offered()), tuple(how.items()), address("diaries.publish"), self.first_time),
+            *(offered, tuple(how.items()), address("diaries.publish"), self.first_time),
             *(*writing.choices_of(self.reader).values(), self.reader.is_minor),
             *(writing.latest(), writing.are_small_hours()),
         )
         words = {"token": generate_csrf(), "key": public_ids.new(), "question": question}
 
         def view(said: patterns.Words) -> dict[str, Any]:
-            arguments = self._arguments(question=said["question"], **how)
+            arguments = self._arguments(offered, question=said["question"], **how)
             form = arguments["form"]
             form.form_key.data, form.csrf_token.current_token = said["key"], said["token"]
             return arguments
 
         return patterns.drawn(SOURCE, MACRO, kind, words, view)
 
-    def _arguments(self, **how: Any) -> dict[str, Any]:
-        box = writing.box(self.reader, writing.empty_form(self.reader), first_time=self.first_time)
+    def _arguments(self, offered: Sequence[topics.Offered] | None = None, **how: Any) -> dict[str, Any]:
+        form = writing.empty_form(self.reader)
+        box = writing.box(self.reader, form, offered=offered, first_time=self.first_time)
         return {"form": box.form, "action": box.action, **box.arguments, **how}

@@ -46,14 +46,10 @@ def open(public_id: str) -> ResponseReturnValue:
 
 
 def _by_days(items: Iterable[Gathered]) -> Iterable[tuple[str, list[ArrivalView]]]:
-    today = clock.now().astimezone(zone()).date()
-
-    def said(item: Gathered) -> str:
-        of = item.latest.created_at.astimezone(zone()).date()
-        return {0: "今日", 1: "きのう"}.get((today - of).days) or day(of)
-
-    for name, group in groupby(items, said):
-        yield name, arrivals(group)
+    there = zone()
+    today = clock.now().astimezone(there).date()
+    for of, group in groupby(items, lambda item: item.latest.created_at.astimezone(there).date()):
+        yield {0: "今日", 1: "きのう"}.get((today - of).days) or day(of), arrivals(group)
 
 
 def _place_of(viewer: User, arrival: Arrival) -> str:

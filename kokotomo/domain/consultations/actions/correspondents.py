@@ -48,8 +48,10 @@ def let_out(token: str) -> None:
 
 
 @transaction
-def let_all_out(consultation: Consultation) -> None:
-    """End every guest's session in the thread: the code was changed, or an account has taken its place."""
-    db.session.execute(
-        delete(CorrespondentSession).where(CorrespondentSession.consultation_id == consultation.id)
-    )
+def let_all_out(consultation: Consultation, *, but: int | None = None) -> None:
+    """End every guest's session in the thread: the code was changed, or an account has taken its place.
+
+    *but* is the row of the browser that asked for it, which stays.
+    """
+    ended = delete(CorrespondentSession).where(CorrespondentSession.consultation_id == consultation.id)
+    db.session.execute(ended if but is None else ended.where(CorrespondentSession.id != but))

@@ -1,0 +1,31 @@
+"""The addresses of the writer's side. Their modules are imported here, to be known."""
+
+from kokotomo.web.consultations import (
+    addresses,
+    binding,
+    codes,
+    deletions,
+    receipts,
+    returning,
+    sending,
+    starting,
+    taking_back,
+    threads,
+    writing,
+)
+from kokotomo.web.consultations.blueprint import blueprint
+
+VIEWS = (
+    starting,
+    writing,
+    sending,
+    receipts,
+    returning,
+    threads,
+    taking_back,
+    deletions,
+    codes,
+    addresses,
+    binding,
+)
+BLUEPRINTS = (blueprint,)
