@@ -11,6 +11,7 @@ from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixture
 from tests.truth import listening, office
 from tests.truth import world as building
 from tests.truth.consulting import consult
+from tests.truth.corresponding import correspond
 from tests.truth.reporting import report_some
 from tests.truth.world import World
 
@@ -32,4 +33,5 @@ def world(unlimited: Flask) -> World:
     listening.furnish(made)
     report_some(made)
     consult(made)
+    correspond(made)
     return made

@@ -8,9 +8,11 @@ from kokotomo.domain.consultations.models.claims import Opening
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
-from tests.support.factories_consultations import a_letter, taken
+from tests.support.factories_consultations import a_letter
 from tests.truth import canaries
 from tests.truth.canaries import Thing
+from tests.truth.consulting import GUESTS, THEIRS
+from tests.truth.corresponding import ANSWERED, ASKED
 from tests.truth.office import InOffice
 from tests.truth.phones import Post
 from tests.truth.routes import Route
@@ -20,22 +22,24 @@ from tests.truth.world import World
 VOLUNTEER = "cleared"
 """The one of the viewers who listens."""
 
-KINDS = ("letter", "opening", "thread")
+WAITING = ("letter", "opened letter", THEIRS, GUESTS)
+"""What stands on the volunteer's board."""
+
+KINDS = ("letter", "opening")
 
 
 def furnish(world: World) -> None:
-    """A letter that waits, one that the volunteer has opened, and one that they took; by `KINDS`."""
+    """A letter that waits, and one that the volunteer has opened; by `KINDS`."""
     with world.app.app_context():
         user = db.session.get_one(User, world.cast.users[VOLUNTEER].id)
         name = "きくひと"
-        db.session.add(Volunteer(user_id=user.id, name=name, name_key=name, name_skeleton=name))
+        db.session.add(Volunteer(user_id=user.id, name=name, name_key=name, name_skeleton=name, cap=8))
         words = {kind: canaries.word("body") for kind in KINDS}
         letters = {kind: a_letter(None, words[kind]) for kind in KINDS}
         until = clock.now() + timedelta(hours=2)
         opening = Opening(consultation_id=letters["opening"].id, volunteer_id=user.id, until=until, held=True)
         db.session.add(opening)
         db.session.commit()
-        taken(letters["thread"], user, promised_on=clock.today())
         ids = {kind: letter.public_id for kind, letter in letters.items()} | {"opening": opening.public_id}
         for kind in KINDS:
             world.pages[kind] = Thing(kind, ids[kind], "", {"body": words[kind]})
@@ -65,7 +69,7 @@ class InVolunteers(InOffice):
             if response.status_code != 404:
                 self.note(route.path(), f"answers {response.status_code}, and not 404")
             return
-        waiting = [self.world.pages[name] for name in ("letter", "opened letter", "thread")]
+        waiting = [self.world.pages[name] for name in (*WAITING, ASKED, ANSWERED)]
         # What stands in a letter stands on no list.
         allowed = Allowed(names={self.viewer}, ids={thing.public_id for thing in waiting})
         ids = allowed.ids if route.endpoint == "volunteers.board" else ()
@@ -80,12 +84,3 @@ class InVolunteers(InOffice):
             if self._gated(path, thing.public_id, there, closed=True):
                 response = self.look(path, Allowed(names={self.viewer}).add(thing))
                 self._expect(response, path, thing.words.values())
-
-    def read_taken(self, route: Route) -> None:
-        """A thread that one listens in."""
-        for kind in KINDS:
-            thing = self.world.pages[kind]
-            path = route.path(thing.public_id)
-            there = self.viewer == VOLUNTEER and kind == "thread"
-            if self._gated(path, thing.public_id, there, closed=True):
-                self._expect(self.look(path, Allowed(names={self.viewer}).add(thing)), path, ())

@@ -39,7 +39,7 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.topics[name]
     if kind == "question":
         return world.question
-    if kind in ("letter", "opening", "thread"):
+    if kind in ("letter", "opening"):
         return world.pages[name].public_id
     if kind in ("import", "appointment", "mail", "help_line", "consultation"):
         return world.pages[kind].public_id

@@ -1,1 +1,1 @@
-"""Pages of volunteers: how they listen, what waits, reading and taking a letter, 今夜の30分, てびき."""
+"""Pages of those who listen: how they do, what waits, taking a letter, their threads, 今夜の30分, てびき."""

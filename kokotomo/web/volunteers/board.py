@@ -23,6 +23,7 @@ from kokotomo.web.access import member
 from kokotomo.web.limits import limited
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import moments
+from kokotomo.web.threads import WAYS
 from kokotomo.web.volunteers import phrases
 from kokotomo.web.volunteers.blueprint import blueprint
 from kokotomo.web.volunteers.desks import desk, for_listeners, page
@@ -94,7 +95,7 @@ def row(letter: Waiting, me: Listener, names: dict[int, str]) -> Row:
     return Row(
         public_id=letter.public_id,
         topics="・".join(names[topic] for topic in letter.topics if topic in names),
-        way=phrases.WAYS.get(Way(letter.way)) if letter.way else None,
+        way=WAYS.get(Way(letter.way)) if letter.way else None,
         waited=phrases.waited(letter.waiting_since),
         wish=phrases.WISHES.get(Wish(letter.wish)) if letter.wish else None,
         why=phrases.why(fit, need, names),

@@ -1,4 +1,4 @@
-"""Sentences of the volunteers' pages that are said from Python."""
+"""What is said from Python to those who listen. Nothing of a thread is in it: some travel in a cookie."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -10,6 +10,10 @@ from kokotomo.foundation import clock
 from kokotomo.foundation.errors import Problem
 from kokotomo.web.templating import WEEKDAYS
 
+DRAFT_KEPT = "下書きに保存しました。"
+NOTE_KEPT = "メモを保存しました。"
+HANDED_OVER = "ほかの相談員に引きつぎました。読んでくれて、ありがとう。"
+CLOSED = "このやりとりを終えました。聴いてくれて、ありがとう。"
 NAME_FIRST = "先に、相談員名を決めてください。ここでの名前は、あなたの日記につながりません。"
 SETTLED = "保存しました。"
 RESTS = "休みにしました。新しい相談のお知らせは届きません。いまのやりとりは、そのまま続けられます。"
@@ -55,19 +59,12 @@ PROBLEMS = {
     "day.one": "返事をする日を、今日から7日のあいだで選んでください",
 }
 
-WAYS = {
-    Way.LISTEN: "ただ聴いてほしい",
-    Way.THINK: "いっしょに考えてほしい",
-    Way.CHAT: "ふつうの話をしたい",
-}
-"""What a writer wishes for."""
-
 OWN_WAYS = {
     Way.LISTEN: "ただ聴く",
     Way.THINK: "いっしょに考える",
     Way.CHAT: "ふつうの話をする",
 }
-"""The same, of who listens."""
+"""How somebody listens."""
 
 WISHES = {
     Wish.LIVED: "似た経験のある人をさがしています",

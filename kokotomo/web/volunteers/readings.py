@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from kokotomo.domain.consultations import matching
 from kokotomo.domain.consultations.actions import claims
@@ -20,6 +21,7 @@ from kokotomo.web import notices
 from kokotomo.web.access import member
 from kokotomo.web.limits import limited
 from kokotomo.web.templating import day
+from kokotomo.web.threads import WAYS, letter_words
 from kokotomo.web.volunteers import phrases
 from kokotomo.web.volunteers.blueprint import blueprint
 from kokotomo.web.volunteers.board import listener, tell
@@ -79,16 +81,23 @@ def _page(opened: Opened, problem: str | None = None) -> str:
     return page(
         "volunteers/reading.html",
         opening=opened.opening,
-        words=queries.words_of(opened) if opened.is_open else None,
+        words=_drawn(opened) if opened.is_open else None,
         is_held=opened.is_held,
         topics="・".join(names[topic] for topic in topics if topic in names),
-        way=phrases.WAYS.get(Way(letter.way)) if letter.way else None,
+        way=WAYS.get(Way(letter.way)) if letter.way else None,
         waited=phrases.waited(letter.waiting_since or letter.sent_at),
         why=phrases.why(fit, need, names),
         promises=phrases.promises(days),
         desk=desk(),
         problem=problem,
     )
+
+
+def _drawn(opened: Opened) -> dict[str, list[Markup] | Markup | None]:
+    """The words, as every letter is drawn."""
+    said = queries.words_of(opened)
+    summary = letter_words(said.summary) if said.summary is not None else None
+    return {"letters": [letter_words(letter) for letter in said.letters], "summary": summary}
 
 
 def _day(sent: str) -> date | None:

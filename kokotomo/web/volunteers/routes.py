@@ -1,7 +1,17 @@
 """The volunteers' pages. Their modules are imported here, so that their views are known."""
 
-from kokotomo.web.volunteers import board, guide, readings, settings, threads, tonight
+from kokotomo.web.volunteers import (
+    board,
+    guide,
+    handing,
+    letters,
+    promises,
+    readings,
+    settings,
+    threads,
+    tonight,
+)
 from kokotomo.web.volunteers.blueprint import blueprint
 
-VIEWS = (board, guide, readings, settings, threads, tonight)
+VIEWS = (board, guide, handing, letters, promises, readings, settings, threads, tonight)
 BLUEPRINTS = (blueprint,)
