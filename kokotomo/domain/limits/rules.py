@@ -51,8 +51,8 @@ LIMITS: dict[str, Limit] = {
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
 unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``report`` does not
 count reports of a life in danger; ``moderation`` is what moderators do with them. ``letter`` are letters
-of a consultation after the first, ``thread`` is what else is done in one: counted for the network alone, where guests
-and members are alike."""
+of a consultation after the first, ``thread`` is what else is done in one: counted for the network alone, as
+guests write there too."""
 
 RECEIPT_TRIES = "10/10 minutes"
 """Wrong receipt codes of one network. A right one is given back, so that no owner is kept out by it."""
