@@ -14,7 +14,7 @@ from whitenoise import WhiteNoise
 
 from kokotomo.cli.commands import Commands
 from kokotomo.foundation.crypto import keys
-from kokotomo.foundation.db import db, end_quietly, prepare, set_reading
+from kokotomo.foundation.db import db, end_quietly, options_for_postgres, prepare, set_reading
 from kokotomo.settings import Settings
 from kokotomo.web import (
     access,
@@ -44,6 +44,7 @@ FEATURES = (
     "portability",
     "admin",
     "consultations",
+    "volunteers",
 )
 LISTENERS = ("comments", "consultations", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
@@ -87,7 +88,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MIGRATIONS=str(resources("migrations")),
         SECRET_KEY=keys.secrets().secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={} if settings.sqlite else {"pool_pre_ping": True, "pool_timeout": 5},
+        SQLALCHEMY_ENGINE_OPTIONS={} if settings.sqlite else options_for_postgres(),
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         MAX_CONTENT_LENGTH=1024 * 1024,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,

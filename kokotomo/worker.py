@@ -14,6 +14,7 @@ from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
 from kokotomo.domain.moderation import sweeps as moderation
+from kokotomo.domain.notifications import sweeps as notifications
 from kokotomo.domain.portability import sweeps as portability
 from kokotomo.foundation import erasure, mail
 from kokotomo.foundation.db import db
@@ -31,7 +32,7 @@ log = logging.getLogger("kokotomo.worker")
 def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
     """What people wait for."""
     compose, send = mailing.composer(app), mailing.transport(app)
-    return [lambda: mail.deliver_due(compose, send), portability.work_off]
+    return [notifications.send_notices, lambda: mail.deliver_due(compose, send), portability.work_off]
 
 
 SLOW_SWEEPS: list[Callable[[], object]] = [

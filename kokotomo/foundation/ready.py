@@ -83,7 +83,7 @@ class Ready:
             for number, type_ in enumerate(self._types)
             if (change := type_.dialect_impl(dialect).result_processor(dialect, None)) is not None
         )
-        order = tuple(compiled.positiontup) if compiled.positiontup else None
+        order = tuple(compiled.positiontup or ()) if compiled.positional else None
         return _Text(str(compiled), places, order, changes)
 
 

@@ -1,14 +1,22 @@
 """What arrived for a member, as sentences: for お知らせ and for あなたに届いたもの on ホーム."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
 
 from kokotomo.domain.follows.rules import Card
 from kokotomo.domain.notifications.models import Kind
 from kokotomo.domain.notifications.rules import Arrival, Gathered
+from kokotomo.foundation import public_ids
+from kokotomo.web import patterns
 from kokotomo.web.addresses import address
 from kokotomo.web.templating import moments, plain_date
+
+# Addresses of fifty are built from this one by exchanging the id.
+_ANY_ID = "a" * public_ids.LENGTH
 
 LABELS = {
     Kind.REPLY: "新しい返事",
@@ -16,6 +24,9 @@ LABELS = {
     Kind.READING: "読んだよ",
     Kind.FOLLOWER: "フォロー",
     Kind.GREETING: "あいさつ",
+    Kind.LETTER: "新しい返事",
+    Kind.THREAD: "やりとり",
+    Kind.INVITATION: "おさそい",
 }
 """The short word beside the lit window."""
 
@@ -25,6 +36,10 @@ SENTENCES = {
     Kind.READING: "{who}が、{page}を読みました",
     Kind.FOLLOWER: "{who}が、あなたをフォローしました",
     Kind.GREETING: "{who}から、あいさつが届いています",
+    # Of consultations nothing is said that a stranger could read off a screen: neither who nor what.
+    Kind.LETTER: "やりとりに、新しい返事が届いています",
+    Kind.THREAD: "やりとりに、新しいことがあります",
+    Kind.INVITATION: "返事を待っている人がいます",
 }
 
 ONE_CARD = "{who}から「{card}」が届きました"
@@ -48,27 +63,35 @@ class ArrivalView:
     when: str
     url: str
     is_new: bool
-    cover: str
-    nickname: str
+
+    def drawn(self) -> Markup:
+        """What ``arrival()`` of ``notifications/_arrival.html`` makes of it, from a pattern."""
+        words: patterns.Words = {"sentence": self.sentence, "when": self.when, "url": self.url}
+
+        def view(said: patterns.Words) -> dict[str, Any]:
+            own: dict[str, Any] = {**said}
+            return {"a": replace(self, **own)}
+
+        return patterns.drawn(
+            "notifications/_arrival.html", "arrival", (self.label, self.is_new), words, view
+        )
 
 
 def arrivals(items: Iterable[Gathered]) -> list[ArrivalView]:
     """*items* in words."""
-    said = moments()
-    return [_view(item, said) for item in items]
+    said, place = moments(), address("notifications.open", public_id=_ANY_ID)
+    return [_view(item, said, place) for item in items]
 
 
-def _view(item: Gathered, said: Callable[[datetime], str]) -> ArrivalView:
+def _view(item: Gathered, said: Callable[[datetime], str], place: str) -> ArrivalView:
     latest = item.latest
     kind = Kind(latest.kind)
     return ArrivalView(
         label=LABELS[kind],
         sentence=_sentence(item),
         when=said(latest.created_at),
-        url=address("notifications.open", public_id=latest.public_id),
+        url=place.replace(_ANY_ID, latest.public_id),
         is_new=item.is_new,
-        cover=latest.cover,
-        nickname=latest.nickname,
     )
 
 

@@ -1,15 +1,18 @@
 """A month as ``components/calendar.html`` draws it; it stands in notebooks, in わたしの空 and on ホーム."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from flask import url_for
+from markupsafe import Markup
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries.calendars import Day, Month, month_of
 from kokotomo.domain.diaries.queries.calendar import days_of_month
 from kokotomo.foundation import clock, public_ids
+from kokotomo.web import patterns
 from kokotomo.web.templating import zone
 
 # As in `entries`: one address is built and filled in for each day.
@@ -26,6 +29,16 @@ class Cell:
     tone: str
     skies: tuple[str, ...]
     is_today: bool
+
+    def drawn(self, month: int, mini: bool) -> Markup:
+        """What ``cell()`` of ``components/calendar.html`` makes of it, from a pattern."""
+        words = {"number": str(self.number), "url": self.url}
+        kind = (self.tone, self.skies, self.is_today, month, mini)
+
+        def view(said: patterns.Words) -> dict[str, Any]:
+            return {"day": replace(self, **said), "month": month, "mini": mini}  # type: ignore[arg-type]
+
+        return patterns.drawn("components/calendar.html", "cell", kind, words, view)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from kokotomo.domain.diaries.queries import topics as queries
+from kokotomo.domain.diaries.queries.topics import Offered
 
 FIRST_TOPICS = 12
 """Topics in sight; the others wait under ほかの話題を見る."""
@@ -12,10 +13,10 @@ Choices = list[tuple[str, str]]
 
 
 def topics_to_choose(
-    chosen: Collection[str], everything: Sequence[queries.Offered] | None = None
+    chosen: Collection[str], everything: Sequence[Offered] | None = None
 ) -> tuple[Choices, list[tuple[str, Choices]]]:
-    """The first dozen as (public id, name), the others by group. One query where *everything* that is offered
-    is not at hand; one more where one of *chosen* is not offered any more."""
+    """The first dozen as (public id, name), the others by group. One query, unless *everything* that is
+    offered is there already; one more where one of *chosen* is not offered any more."""
     everything = queries.offered() if everything is None else everything
     offered = {topic.public_id for topic in everything}
     # An entry keeps a topic that is not offered any more, and who edits it does not lose it unasked.

@@ -11,7 +11,9 @@ from flask import current_app
 from sqlalchemy import text
 
 from kokotomo.domain.accounts.queries import roles
+from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.help import queries as help_queries
+from kokotomo.domain.moderation import queries as moderation
 from kokotomo.foundation import clock, mail
 from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db
@@ -157,6 +159,20 @@ def people(_settings: Settings) -> Iterator[Finding]:
         yield _warning("there is one admin: appoint a second one, for what takes two")
 
 
+def reports(_settings: Settings) -> Iterator[Finding]:
+    """Whether somebody reads what members report."""
+    moderators = roles.count_in_role(Role.MODERATOR)
+    if not moderators:
+        yield _warning("nobody is a moderator and reads reports: flask appoint NICKNAME moderator")
+    elif moderators == 1:
+        yield _warning("there is one moderator: nobody reads a report about them; appoint a second one")
+    dangers, others = moderation.count_waiting(clock.now() - timedelta(days=1))
+    if dangers:
+        yield _warning(f"{dangers} reports of a life in danger have waited for more than a day: /reports")
+    if others:
+        yield _warning(f"{others} other reports have waited for more than a day: /reports")
+
+
 def operator(settings: Settings) -> Iterator[Finding]:
     """What the page 運営について must be able to say."""
     if not settings.operator or not settings.operator_contact:
@@ -176,6 +192,7 @@ CHECKS: tuple[Check, ...] = (
     post,
     help_lines,
     people,
+    reports,
     operator,
 )
 

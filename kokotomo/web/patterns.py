@@ -62,14 +62,25 @@ def drawn(source: str, macro: str, kind: Hashable, words: Words, view: View) -> 
     everything else that the macro looks at. ``view(words)`` gives the macro's arguments; it is called with
     stand-ins, once for a kind and for which words are there.
     """
+
+    def render(said: Words) -> str:
+        template = current_app.jinja_env.get_template(source)
+        return str(getattr(template.module, macro)(**view(said)))
+
+    return drawn_by(render, (source, macro, kind), words)
+
+
+def drawn_by(render: Callable[[Words], str], kind: Hashable, words: Words) -> Markup:
+    """What ``render(words)`` gives; it is called with stand-ins, once for a *kind* and for which words are
+    there."""
     values = [*words.values()]
     kept: dict[Hashable, Pattern] = current_app.extensions.setdefault("patterns", {})
-    key = (source, macro, kind, tuple([not word for word in values]))
+    key = (kind, tuple([not word for word in values]))
     pattern = kept.get(key)
     if pattern is None:
         if len(kept) >= KINDS_MAX:
             kept.clear()
-        pattern = kept[key] = _pattern(source, macro, words, view)
+        pattern = kept[key] = _pattern(render, words)
     if pattern.icons:
         g.setdefault("icons", {}).update(pattern.icons)
     if pattern.scripts:
@@ -83,13 +94,12 @@ def drawn(source: str, macro: str, kind: Hashable, words: Words, view: View) -> 
     return Markup("".join(parts))  # noqa: S704 - pieces come from templates, words are escaped
 
 
-def _pattern(source: str, macro: str, words: Words, view: View) -> Pattern:
+def _pattern(render: Callable[[Words], str], words: Words) -> Pattern:
     # A stand-in has no sign that could be escaped: it serves for text and for HTML alike.
     stand_ins = {name: StandIn(name) if word else word for name, word in words.items()}
     before = g.get("icons", {}), g.get("scripts", {})
     g.icons, g.scripts = {}, {}
-    template = current_app.jinja_env.get_template(source)
-    html = str(getattr(template.module, macro)(**view(stand_ins)))
+    html = render(stand_ins)
     icons, scripts = dict(g.icons), dict(g.scripts)
     g.icons, g.scripts = before
     parts = html.split(_MARK)

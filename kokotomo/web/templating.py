@@ -6,11 +6,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, g, request, templating
+from markupsafe import Markup
 
+from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.notifications import queries as notifications
 from kokotomo.foundation import clock
-from kokotomo.web import notices
+from kokotomo.web import framing, notices
 from kokotomo.web.access import viewer
 from kokotomo.web.addresses import address
 
@@ -130,6 +132,21 @@ class Frame:
     def night_line(self) -> str | None:
         """The line by the hour."""
         return night_line()
+
+    def bar(self, here: str) -> Markup:
+        """The bar above the page; *here* is the view's nav_current."""
+        reader = viewer()
+        if isinstance(reader, User):
+            return framing.member_bar(reader, runs_site=self.runs_site, moderates=self.moderates)
+        return framing.guest_bar(here)
+
+    def menu(self, here: str) -> Markup:
+        """The members' menu."""
+        return framing.menu(here, lit=self.lit)
+
+    def foot(self, night: str) -> Markup:
+        """The end of the page, *night* above its links."""
+        return framing.foot(night.strip())
 
     @property
     def flashes(self) -> list[tuple[str, str]]:

@@ -182,7 +182,7 @@ def box(
     offered: Sequence[Offered] | None = None,
     **more: Any,
 ) -> Box:
-    """The box around *form*. One query, for the topics, unless those *offered* are at hand; *more* goes to
+    """The box around *form*. One query, for the topics, unless they are *offered* already; *more* goes to
     ``jot()`` as it is."""
     today = clock.today(zone())
     yesterday = today - timedelta(days=1)

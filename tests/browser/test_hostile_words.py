@@ -128,3 +128,20 @@ def test_notifications_and_ties_are_harmless(chromium: Browser, town: Town):
             look(witness, path)
         for person in town.people[::4]:
             look(witness, f"/u/{person.public_id}/block")
+
+
+def test_reporting_and_what_moderators_read_of_it_is_harmless(chromium: Browser, town: Town):
+    with watching(chromium, town, town.reader) as witness:
+        for page, reply, person in list(zip(town.pages, town.replies, town.people, strict=True))[::4]:
+            for path in (f"/diaries/{page}", f"/replies/{reply}", f"/u/{person.public_id}"):
+                assert look(witness, f"{path}/report") == 0
+    with watching(chromium, town, town.moderator) as witness:
+        path, seen = "/reports", 0
+        while path:
+            look(witness, path)
+            seen += witness.page.locator("main .links a").count()
+            more = witness.page.locator(".enough a").last
+            path = (more.get_attribute("href") or "") if more.count() else ""
+        assert seen == len(town.reports) == len(town.lines)
+        for public_id in town.reports:
+            assert look(witness, f"/reports/{public_id}") == 0

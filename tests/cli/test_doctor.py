@@ -7,9 +7,13 @@ import pytest
 from sqlalchemy import delete, text
 
 from kokotomo.cli import doctor
+from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.help.models import HelpLine
+from kokotomo.domain.moderation import actions as moderation
 from kokotomo.foundation import clock, mail
 from kokotomo.foundation.db import db
+from tests.support.factories_reports import reported
+from tests.support.factories_roles import holding
 
 
 def _said(app, **changes) -> dict[str, bool]:
@@ -133,3 +137,26 @@ def test_the_command_ends_with_one_only_where_something_must_be_mended(quiet):
     result = runner.invoke(args=["doctor"])
     assert "notices" in result.output
     assert (result.exit_code == 1) is ("MEND" in result.output)
+
+
+def test_a_site_is_told_who_reads_reports(quiet, people):
+    for part in ("nobody is a moderator", "there is one moderator", None):
+        said = [words for words in _said(quiet) if "moderator" in words]
+        assert [part in words for words in said] == ([True] if part else [])
+        holding(people.member(), Role.MODERATOR)
+
+
+def test_reports_that_wait_for_more_than_a_day_are_counted_and_not_named(quiet, people):
+    person = people.member()
+    with clock.fixed(clock.now() - timedelta(hours=25)):
+        for reason in ("life", "suicide", "blame"):
+            reported(people.member(), person, reason)
+        done = reported(people.member(), person, "life")
+    reported(people.member(), person, "life")
+    moderation.finish(holding(people.member(), Role.MODERATOR), done.public_id)
+    waiting = sorted(words for words in _said(quiet) if "waited" in words)
+    assert [words.split(" have")[0] for words in waiting] == [
+        "1 reports of a life in danger",
+        "2 other reports",
+    ]
+    assert not any(person.nickname in words for words in waiting)

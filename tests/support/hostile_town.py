@@ -12,23 +12,28 @@ from typing import Any
 from flask import Flask
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.accounts.rules import BIO_MAX
+from kokotomo.domain.accounts.rules import BIO_MAX, Role
 from kokotomo.domain.comments import actions as comments
+from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.diaries.actions import drafts, entries
 from kokotomo.domain.diaries.contents import Written
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import topics
 from kokotomo.domain.diaries.rules import NOTE_MAX, TITLE_MAX, Audience, Content, Entry, Wish
 from kokotomo.domain.follows.models import Follow
+from kokotomo.domain.moderation import actions as moderation
 from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db, transaction
 from tests.support.apps import site
 from tests.support.browser import Live, served
+from tests.support.factories_reports import reported
+from tests.support.factories_roles import holding
 from tests.support.hostile_words import inputs, without_policy
 from tests.support.people import People
 
 NICKNAME_STORED = 80
+NOTED = 2000
 
 
 @dataclass
@@ -41,12 +46,15 @@ class Town:
     lines: list[str]
     writer: User
     reader: User
+    moderator: User
     people: list[User]
     topic: str
     pages: list[str] = field(default_factory=list)
     sealed: list[str] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
+    reports: list[str] = field(default_factory=list)
+    """Of pages, replies and people in turn, with the inputs as words and notes."""
     crowd: str = ""
 
     def cookies(self, user: User | None) -> list[dict[str, Any]]:
@@ -120,7 +128,8 @@ def _peopled(app: Flask, live: Live, lines: list[str]) -> Town:
         db.session.add(Follow(follower_id=writer.id, followee_id=person.id))
     db.session.commit()
     topic = topics.topics()[0].public_id
-    return Town(app, live, lines, writer, reader, people, topic)
+    moderator = holding(make.member(), Role.MODERATOR)
+    return Town(app, live, lines, writer, reader, moderator, people, topic)
 
 
 @transaction
@@ -137,10 +146,20 @@ def _written(made: Town) -> None:
         made.answers.append(comments.reply(made.writer, crowd, line, reply, public_ids.new()).public_id)
         made.replies.append(reply.public_id)
         comments.mark_read(person, page)
+        _report(made, (page, reply, person)[len(made.reports) % 3], line)
     for words in bundles(made.lines):
         content = content_of(*words, made.topic)
         made.sealed.append(_entry(made.writer, content, Audience.PRIVATE).public_id)
         drafts.save_draft(made.writer, Written(content), public_ids.new())
+
+
+def _report(made: Town, thing: Diary | Comment | User, line: str) -> None:
+    # Where a life is in danger no length stands in the way.
+    reporter = made.reader if not isinstance(thing, Diary) else made.people[0]
+    report = reported(reporter, thing, "life", line)
+    note = text.clean(line)[:NOTED].strip() or "から"
+    moderation.take_note(made.moderator, report.public_id, note, public_ids.new())
+    made.reports.append(report.public_id)
 
 
 def _published(made: Town, author: User, line: str) -> Diary:

@@ -1,4 +1,4 @@
-"""One stop of the walk."""
+"""One stop of the walk through the filled town; `tests.support.stops` has them all."""
 
 from dataclasses import dataclass
 

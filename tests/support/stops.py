@@ -9,6 +9,7 @@ from kokotomo.cli.demo import PASSWORD
 from kokotomo.foundation import clock
 from tests.support.stop import GUEST, Stop
 from tests.support.stops_letters import letters
+from tests.support.stops_of_reports import reporting
 from tests.support.town import Town
 
 SECOND_FACTOR = "/settings/second-factor"
@@ -133,6 +134,7 @@ def _members(town: Town) -> list[Stop]:
         Stop("second-factor", "/settings/second-factor"),
         Stop("second-factor-set", "/settings/second-factor", "office"),
         Stop("second-factor-phone", "/settings/second-factor/phone", "starter"),
+        *reporting(town),
         *_office(town),
         Stop("help", "/help"),
         Stop("help-minor", "/help", "aoi"),

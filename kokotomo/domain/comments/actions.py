@@ -109,6 +109,17 @@ def unhide(viewer: User, comment: Comment, diary: Diary) -> None:
 
 
 @transaction
+def set_hidden_unsigned(comment: Comment, diary_id: int, *, hidden: bool) -> None:
+    """Hide *comment* under a page of which no author is stored, or show it again. `consultations`, which
+    knows who wrote the page, made sure that it is they who ask."""
+    page = entries.hold_any(diary_id)
+    held = queries.hold_comment(comment)
+    if page is None or page.author_id is not None or held.diary_id != page.id or held.deleted_at is not None:
+        raise NotFound("comment")
+    _put_away(held, page, hidden=hidden)
+
+
+@transaction
 def mark_read(viewer: User, diary: Diary) -> None:
     """Say 読んだよ to *diary*; only its writer learns of it. Twice, even at once, is once."""
     require(access.may_mark_read(viewer, diary))
@@ -182,6 +193,10 @@ def _refusal(page: queries.HeldPage | None) -> DomainError | None:
 def _set_hidden(viewer: User, comment: Comment, diary: Diary, *, hidden: bool) -> None:
     page, held = _held(diary), queries.hold_comment(comment)
     require(held.diary_id == page.id and access.may_hide(viewer, held, page.author_id))
+    _put_away(held, page, hidden=hidden)
+
+
+def _put_away(held: Comment, page: Diary, *, hidden: bool) -> None:
     if (held.hidden_at is not None) == hidden:
         return
     held.hidden_at = clock.now() if hidden else None

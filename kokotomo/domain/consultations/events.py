@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
 from kokotomo.domain.consultations.rules import Ending, Side
@@ -37,6 +38,22 @@ class LetterWritten:
     consultation: Consultation
     letter: Letter
     claim: Claim | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Somebody replied under the page that was made from a letter to everyone, where its writer reads it."""
+
+    consultation: Consultation
+    comment: Comment
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Who listens promised a day, or moved it; the day stands in the claim."""
+
+    consultation: Consultation
+    claim: Claim
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""Listening to what happens to accounts; what is done here stands or falls with it."""
+"""Listening to what happens to accounts and pages; what is done here stands or falls with it."""
 
-from kokotomo.domain.accounts.events import Left, Removed, Withdrawn
+from kokotomo.domain.accounts.events import Left, Removed, Returned, Withdrawn
 from kokotomo.domain.accounts.rules import CLEARING, Role
-from kokotomo.domain.consultations.actions import endings
+from kokotomo.domain.comments.events import ReplyWritten
+from kokotomo.domain.consultations.actions import endings, everyone
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.foundation.events import subscribe
 
@@ -11,6 +12,25 @@ from kokotomo.foundation.events import subscribe
 def let_go(event: Left) -> None:
     """Who leaves listens no longer; nobody is kept waiting for seven days of regret."""
     endings.let_go_of(event.user)
+
+
+@subscribe(Left)
+def withdraw_pages(event: Left) -> None:
+    """Who left is shown nowhere, nor is what they wrote without a name."""
+    everyone.withdraw_pages(event.user)
+
+
+@subscribe(Returned)
+def bring_pages_back(event: Returned) -> None:
+    """Who came back finds all as it was."""
+    everyone.bring_pages_back(event.user)
+
+
+@subscribe(ReplyWritten)
+def note_answer(event: ReplyWritten) -> None:
+    """A page that nobody signed was answered: its thread holds something new."""
+    if event.diary.author_id is None:
+        everyone.note_answer(event.diary, event.comment)
 
 
 @subscribe(Withdrawn)

@@ -13,7 +13,7 @@ from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.moderation import access, contents
 from kokotomo.domain.moderation.models import Report, ReportNote
-from kokotomo.domain.moderation.rules import State, Step
+from kokotomo.domain.moderation.rules import Reason, State, Step, rank_of
 from kokotomo.domain.moderation.targets import COLUMNS, Target
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.crypto.models import DataKey
@@ -126,6 +126,18 @@ def hold_report(viewer: User, public_id: str) -> tuple[Report, DataKey | None] |
         .execution_options(populate_existing=True)
     ).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def count_waiting(since: datetime) -> tuple[int, int]:
+    """How many open reports are older than *since*, of a life in danger and of all else; for the site's own
+    look at itself, which names nothing of them."""
+    danger = Report.rank == rank_of(Reason.LIFE)
+    row = db.session.execute(
+        select(func.count().filter(danger), func.count().filter(~danger))
+        .select_from(Report)
+        .where(Report.state == State.OPEN.value, Report.created_at < since)
+    ).one()
+    return row[0], row[1]
 
 
 def find_own(viewer: User, public_id: str) -> Report | None:

@@ -7,7 +7,7 @@ from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation.errors import Problem
 from kokotomo.web.forms import sentence
 
-LISTENERS = {Listener.ONE: "ひとりの相談員に"}
+LISTENERS = {Listener.ONE: "ひとりの相談員に", Listener.EVERYONE: "名前を出さずに、みんなに"}
 WAYS = {
     Way.LISTEN: "ただ聴いてほしい",
     Way.THINK: "いっしょに考えてほしい",
@@ -73,6 +73,11 @@ ADDRESS_KEPT = "メールアドレスをおあずかりしました。"
 ADDRESS_GONE = "メールアドレスを消しました。"
 BOUND = "このやりとりを、あなたのアカウントに移しました。前の番号は使えません。"
 OUT = "このやりとりから出ました。"
+NOBODY_LISTENS = "いまは、引きうけている相談員がいません。"
+HANDED = "次の人に渡します。"
+WITHHELD = "次の人には渡しません。消しました。"
+CHANGED = "相手を変えました。待っていた時間は、そのまま引きつぎます。"
+CLOSED = "このやりとりを終えました。"
 
 
 def say(problem: Problem) -> str:

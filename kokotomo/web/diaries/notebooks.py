@@ -68,10 +68,9 @@ def month_of_sky(reader: Viewer, person: User, month: Month, around: Around) -> 
 
 def beside(reader: Viewer, person: User, around: Around) -> dict[str, Any]:
     """What ``_aside.html`` draws, and whose notebook it is."""
-    years = [
-        Link(f"{year}年", url_for("diaries.year", public_id=person.public_id, year=year))
-        for year in around.years
-    ]
+    # One address serves for all the years of decades; no id holds a 9.
+    any_year = url_for("diaries.year", public_id=person.public_id, year=9999)
+    years = [Link(f"{year}年", any_year.replace("9999", str(year))) for year in around.years]
     return {
         "person": person,
         "mine": person.id == reader.id,

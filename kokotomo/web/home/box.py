@@ -1,5 +1,6 @@
 """The box of ホーム: empty each time, so it is drawn from a pattern, which spares a form of fifty choices."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -26,12 +27,11 @@ class HomeBox(NamedTuple):
         it is. One query, for the topics."""
         if kept.kept_fields() is not None:
             macro = getattr(current_app.jinja_env.get_template(SOURCE).module, MACRO)
-            arguments = self._arguments(None, question=question, **how)
-            return Markup(macro(**arguments))  # noqa: S704 - a template's
-        offered = topics.offered()
+            return Markup(macro(**self._arguments(question=question, **how)))  # noqa: S704 - a template's
+        offered = tuple(topics.offered())
         # All that the box depends on, beside the words in it.
         kind = (
-            *(tuple(offered), tuple(how.items()), address("diaries.publish"), self.first_time),
+            *(offered, tuple(how.items()), address("diaries.publish"), self.first_time),
             *(*writing.choices_of(self.reader).values(), self.reader.is_minor),
             *(writing.latest(), writing.are_small_hours()),
         )
@@ -45,7 +45,7 @@ class HomeBox(NamedTuple):
 
         return patterns.drawn(SOURCE, MACRO, kind, words, view)
 
-    def _arguments(self, offered: list[topics.Offered] | None, **how: Any) -> dict[str, Any]:
+    def _arguments(self, offered: Sequence[topics.Offered] | None = None, **how: Any) -> dict[str, Any]:
         form = writing.empty_form(self.reader)
         box = writing.box(self.reader, form, offered=offered, first_time=self.first_time)
         return {"form": box.form, "action": box.action, **box.arguments, **how}

@@ -6,8 +6,11 @@ import pytest
 
 from kokotomo.domain.comments import actions
 from kokotomo.domain.diaries.actions import anonymous
+from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import topics as lists
+from kokotomo.domain.moderation.models import Report
 from kokotomo.foundation import public_ids
+from kokotomo.foundation.db import db
 from tests.support.pages import words_of
 from tests.support.queries import counted
 from tests.support.visitor import Visitor
@@ -109,3 +112,15 @@ def test_lists_and_pages_ask_no_more_for_it_than_for_others(app, people, scene, 
     with counted(app) as unsigned:
         reader.text(scene.url)
     assert len(unsigned) <= len(plain)
+
+
+def test_it_is_reported_as_any_page_is_and_the_report_outlives_it(scene, app):
+    path = f"{scene.url}/report"
+    assert f'href="{path}"' in scene.others.text(scene.url)
+    form = scene.others.text(path)
+    assert WORDS in form
+    assert scene.others.post(path, {"reason": "personal", "words": ""}).status_code == 303
+    with app.app_context():
+        anonymous.remove(db.session.query(Diary).filter_by(public_id=scene.page_id).one().id)
+        report = db.session.query(Report).one()
+        assert (report.about_id, report.diary_id) == (None, None)

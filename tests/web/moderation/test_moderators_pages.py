@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.diaries.actions import entries
 from kokotomo.domain.moderation import rules, sweeps
@@ -197,3 +198,16 @@ def test_a_report_whose_words_are_gone_says_so(app, moderator, people, ties, mak
     late = moderator.post(f"{report}/notes", {"memo": "おそいメモ", "form_key": public_ids.new()})
     assert late.status_code == 422
     assert moderator.post(f"{report}/closure").status_code == 303
+
+
+def test_people_who_are_no_more_are_called_so(app, moderator, people, ties, make):
+    reporter, writer = people.member(), people.member()
+    report = make(ties.reply(writer, ties.page(people.member())), reporter)
+    with app.app_context():
+        for user in (reporter, writer):
+            db.session.delete(db.session.get_one(User, user.id))
+        db.session.commit()
+    page = words_of(main_of(moderator.text(report)))
+    assert "退会した人から。" in page
+    assert "もう、ありません" in page
+    assert "責めることば（返事）" in words_of(moderator.text("/reports"))

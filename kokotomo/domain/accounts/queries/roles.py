@@ -76,9 +76,14 @@ def holders() -> list[Holder]:
 
 def count_admins(*, but: User | None = None) -> int:
     """How many open accounts hold the role of an admin, not counting *but*."""
+    return count_in_role(Role.ADMIN, but=but)
+
+
+def count_in_role(role: Role, *, but: User | None = None) -> int:
+    """How many open accounts hold *role*, not counting *but*."""
     wanted = (
         select(func.count(User.id))
-        .join(RoleGrant, and_(RoleGrant.user_id == User.id, RoleGrant.role == Role.ADMIN.value))
+        .join(RoleGrant, and_(RoleGrant.user_id == User.id, RoleGrant.role == role.value))
         .where(
             User.left_at.is_(None),
             or_(User.suspended_until.is_(None), User.suspended_until <= clock.now()),

@@ -7,6 +7,7 @@ Words are exchanged where one of two people replies under the other's page, or a
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -89,7 +90,8 @@ def tied_with(viewer: User) -> list[Tied]:
     One query, bounded by `LOOKED_AT` whatever anybody has written.
     """
     since = clock.now() - RECENT
-    return list(_by_person(db.session.execute(_exchanges(viewer), whom(viewer, since=since))))[:TIES_SHOWN]
+    found = _by_person(db.session.execute(_exchanges(viewer), whom(viewer, since=since)))
+    return list(islice(found, TIES_SHOWN))
 
 
 def _by_person(rows: Iterable[Any]) -> Iterable[Tied]:

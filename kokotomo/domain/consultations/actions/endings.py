@@ -10,6 +10,7 @@ from kokotomo.domain.consultations.models.threads import Consultation, LetterDra
 from kokotomo.domain.consultations.queries import threads as queries
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import Ending, Mark, Side, State
+from kokotomo.domain.diaries.actions import anonymous
 from kokotomo.foundation import clock
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db, transaction
@@ -48,7 +49,8 @@ def give_back(thread: Thread, ending: Ending, by: Side | None) -> None:
 
 @transaction
 def close(thread: Thread, by: Side | None) -> None:
-    """Close *thread*, which was held before; a claim that is open ends with it. Twice is once."""
+    """Close *thread*, which was held before; a claim that is open ends with it, and the page of a letter to
+    everyone is deleted with its replies. Twice is once."""
     consultation, claim = thread.consultation, thread.claim
     if consultation.state == State.CLOSED:
         return
@@ -61,14 +63,17 @@ def close(thread: Thread, by: Side | None) -> None:
     consultation.mail_sealed = None
     consultation.closed_at = clock.now()
     consultation.closed_by = by
+    _take_page_down(consultation)
     mark(consultation, Mark.CLOSED, by, claim=claim)
     publish(Closed(consultation, claim, by))
 
 
 @transaction
 def forget(thread: Thread) -> None:
-    """Delete *thread* for good, with its key: nothing that was written in it can be read again."""
+    """Delete *thread* for good, with its key and the page that was made from it: nothing that was written in
+    it can be read again."""
     publish(Forgotten(thread.consultation))
+    _take_page_down(thread.consultation)
     guest_mail.forget_waiting(thread.consultation)
     db.session.execute(delete(Consultation).where(Consultation.id == thread.consultation.id))
     db.session.execute(delete(DataKey).where(DataKey.id == thread.data_key.id))
@@ -98,6 +103,13 @@ def mark(
     )
     db.session.add(line)
     return line
+
+
+def _take_page_down(consultation: Consultation) -> None:
+    page, consultation.diary_id = consultation.diary_id, None
+    if page is not None:
+        db.session.flush()
+        anonymous.remove(page)
 
 
 def _end(claim: Claim, ending: Ending) -> None:

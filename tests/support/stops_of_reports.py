@@ -1,0 +1,27 @@
+"""The pages around a report, in the walk through the filled town."""
+
+from tests.support.stop import Stop
+from tests.support.town import Town
+
+
+def reporting(town: Town) -> list[Stop]:
+    """The form, with a mistake in it too, the thanks, and what moderators see."""
+    at, person = town.places, town.people["maruishi"].public_id
+    theirs, note = f"/diaries/{at['電車で席をゆずれた']}/report", f"/reports/{at['report']}/notes"
+    thanks = {"person": "shiori", "life": "shiori", "minor": "aoi"}
+    return [
+        Stop("report-diary", theirs),
+        Stop("report-folded", f"/diaries/{at['また言い返せなかった']}/report"),
+        Stop("report-reply", f"/replies/{at['own reply']}/report", "maruishi"),
+        Stop("report-person", f"/u/{person}/report"),
+        Stop("report-422", theirs, status=422, action=theirs, fields=(("words", "あ" * 601),)),
+        *(
+            Stop(f"thanks-{of}", f"/reports/{at[f'report of {of}']}/thanks", who)
+            for of, who in thanks.items()
+        ),
+        Stop("reports", "/reports", "office"),
+        Stop("reports-done", "/reports/done", "office"),
+        Stop("report", f"/reports/{at['report']}", "office"),
+        Stop("report-done", f"/reports/{at['report of reply']}", "office"),
+        Stop("note-422", f"/reports/{at['report']}", "office", 422, note),
+    ]
