@@ -44,6 +44,7 @@ FEATURES = (
     "portability",
     "admin",
     "consultations",
+    "volunteers",
 )
 LISTENERS = ("comments", "consultations", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""

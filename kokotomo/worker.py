@@ -9,10 +9,12 @@ from types import FrameType
 from flask import Flask
 
 from kokotomo.domain.accounts import sweeps as accounts
+from kokotomo.domain.consultations import sweeps as consultations
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
 from kokotomo.domain.moderation import sweeps as moderation
+from kokotomo.domain.notifications import sweeps as notifications
 from kokotomo.domain.portability import sweeps as portability
 from kokotomo.foundation import erasure, mail
 from kokotomo.foundation.db import db
@@ -30,13 +32,15 @@ log = logging.getLogger("kokotomo.worker")
 def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
     """What people wait for."""
     compose, send = mailing.composer(app), mailing.transport(app)
-    return [lambda: mail.deliver_due(compose, send), portability.work_off]
+    return [notifications.send_notices, lambda: mail.deliver_due(compose, send), portability.work_off]
 
 
 SLOW_SWEEPS: list[Callable[[], object]] = [
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
+    consultations.forget_expired,
+    consultations.round_times,
     follows.forget_greetings,
     diaries.purge_deleted,
     diaries.end_waiting,

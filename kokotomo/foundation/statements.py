@@ -43,6 +43,42 @@ def _start_of_year_in_sqlite(element: start_of_year, compiler: SQLCompiler, **mo
     return f"strftime('%Y-01-01', {compiler.process(element.clauses, **more)})"
 
 
+class start_of_minute(FunctionElement[datetime]):  # noqa: N801 - reads as a function of SQL
+    """The beginning of the minute in which an instant lies."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(start_of_minute)
+def _start_of_minute(element: start_of_minute, compiler: SQLCompiler, **more: Any) -> str:
+    return f"date_trunc('minute', {compiler.process(element.clauses, **more)})"
+
+
+@compiles(start_of_minute, "sqlite")
+def _start_of_minute_in_sqlite(element: start_of_minute, compiler: SQLCompiler, **more: Any) -> str:
+    # As `UTCDateTime` stores it, microseconds and all: texts are compared.
+    return f"strftime('%Y-%m-%d %H:%M:00.000000', {compiler.process(element.clauses, **more)})"
+
+
+class start_of_day(FunctionElement[datetime]):  # noqa: N801 - reads as a function of SQL
+    """The beginning of the day, in Tokyo, in which an instant lies."""
+
+    type = UTCDateTime()
+    inherit_cache = True
+
+
+@compiles(start_of_day)
+def _start_of_day(element: start_of_day, compiler: SQLCompiler, **more: Any) -> str:
+    return f"date_trunc('day', {compiler.process(element.clauses, **more)}, 'Asia/Tokyo')"
+
+
+@compiles(start_of_day, "sqlite")
+def _start_of_day_in_sqlite(element: start_of_day, compiler: SQLCompiler, **more: Any) -> str:
+    at = compiler.process(element.clauses, **more)
+    return f"strftime('%Y-%m-%d %H:%M:%S.000000', date({at}, '+9 hours'), '-9 hours')"
+
+
 class holds(FunctionElement[bool]):  # noqa: N801 - reads as a function of SQL
     """``holds(words, part)``: whether *part* stands in *words*, both text; capitals of a to z are small ones.
 

@@ -80,7 +80,15 @@ CACHEABLE = frozenset(
 )
 """Pages that a cache may hand to guests for half a minute: they carry neither form token nor cookie."""
 
-WRITING_GETS = frozenset({"notifications.index", "notifications.open", "portability.archive"})
+WRITING_GETS = frozenset(
+    {
+        "notifications.index",
+        "notifications.open",
+        "portability.archive",
+        "consultations.thread",
+        "volunteers.thread",
+    }
+)
 """GETs that write a mark of opening, or count for a limit, and so begin as writers (ARCHITECTURE, Views)."""
 
 

@@ -24,6 +24,9 @@ LABELS = {
     Kind.READING: "読んだよ",
     Kind.FOLLOWER: "フォロー",
     Kind.GREETING: "あいさつ",
+    Kind.LETTER: "新しい返事",
+    Kind.THREAD: "やりとり",
+    Kind.INVITATION: "おさそい",
 }
 """The short word beside the lit window."""
 
@@ -33,6 +36,10 @@ SENTENCES = {
     Kind.READING: "{who}が、{page}を読みました",
     Kind.FOLLOWER: "{who}が、あなたをフォローしました",
     Kind.GREETING: "{who}から、あいさつが届いています",
+    # Of consultations nothing is said that a stranger could read off a screen: neither who nor what.
+    Kind.LETTER: "やりとりに、新しい返事が届いています",
+    Kind.THREAD: "やりとりに、新しいことがあります",
+    Kind.INVITATION: "返事を待っている人がいます",
 }
 
 ONE_CARD = "{who}から「{card}」が届きました"
@@ -56,8 +63,6 @@ class ArrivalView:
     when: str
     url: str
     is_new: bool
-    cover: str
-    nickname: str
 
     def drawn(self) -> Markup:
         """What ``arrival()`` of ``notifications/_arrival.html`` makes of it, from a pattern."""
@@ -87,8 +92,6 @@ def _view(item: Gathered, said: Callable[[datetime], str], place: str) -> Arriva
         when=said(latest.created_at),
         url=place.replace(_ANY_ID, latest.public_id),
         is_new=item.is_new,
-        cover=latest.cover,
-        nickname=latest.nickname,
     )
 
 

@@ -25,6 +25,7 @@ SUBJECTS = {
     "password_changed": "ココトモ：お知らせがあります",
     "second_factor_changed": "ココトモ：お知らせがあります",
     "left": "ココトモ：お知らせがあります",
+    "notice": "お知らせがあります",
     # A guest's one mail: on a family's phone not even the site's name.
     "thread_news": "お知らせがあります",
 }

@@ -480,10 +480,12 @@ def upgrade() -> None:
 
     with op.batch_alter_table("notifications", schema=None) as batch_op:
         batch_op.add_column(sa.Column("consultation_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("mail_due_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.alter_column("actor_id", existing_type=sa.INTEGER(), nullable=True)
         batch_op.create_index(
             batch_op.f("ix_notifications_consultation_id"), ["consultation_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_notifications_mail_due_at"), ["mail_due_at"], unique=False)
         batch_op.create_foreign_key(
             batch_op.f("fk_notifications_consultation_id_consultations"),
             "consultations",
@@ -519,8 +521,10 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_notifications_consultation_id_consultations"), type_="foreignkey"
         )
+        batch_op.drop_index(batch_op.f("ix_notifications_mail_due_at"))
         batch_op.drop_index(batch_op.f("ix_notifications_consultation_id"))
         batch_op.alter_column("actor_id", existing_type=sa.INTEGER(), nullable=False)
+        batch_op.drop_column("mail_due_at")
         batch_op.drop_column("consultation_id")
 
     with op.batch_alter_table("thread_marks", schema=None) as batch_op:

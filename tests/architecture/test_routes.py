@@ -18,7 +18,7 @@ def test_the_lists_name_only_pages_that_exist(rules):
 def test_a_page_outside_of_the_public_list_sends_a_guest_to_sign_in(rules, visitor):
     open_by_mistake = []
     for rule in rules:
-        if rule.endpoint in PUBLIC or "GET" not in rule.methods:
+        if rule.endpoint in PUBLIC or "GET" not in rule.methods or rule.rule.startswith(BY_CODE):
             continue
         answer = visitor.get(_filled(rule))
         door = "/consult/return" if rule.rule.startswith(BY_CODE) else "/login"

@@ -40,7 +40,7 @@ def _more(page: Page, label: str) -> None:
 
 def _join(page: Page, app: Flask) -> None:
     page.goto("/")
-    page.get_by_role("link", name="登録して日記を書く").click()
+    page.get_by_role("link", name="登録する").first.click()
     page.get_by_label("ニックネーム").fill("まどべ")
     page.get_by_label("メールアドレス").fill("madobe@example.jp")
     page.get_by_label("パスワード").fill(PASSWORD)

@@ -58,9 +58,9 @@ class Live:
             token = start_session(user, device="試験", verified_at=clock.now())
         return self.cookie_of(token)
 
-    def cookie_of(self, token: str) -> dict[str, Any]:
-        """The cookie that holds *token*."""
-        return {"name": "kokotomo", "value": token, "url": self.url, "httpOnly": True, "sameSite": "Lax"}
+    def cookie_of(self, token: str, name: str = "kokotomo") -> dict[str, Any]:
+        """The cookie *name* that holds *token*."""
+        return {"name": name, "value": token, "url": self.url, "httpOnly": True, "sameSite": "Lax"}
 
 
 @pytest.fixture(scope="session")

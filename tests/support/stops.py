@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from kokotomo.cli.demo import PASSWORD
 from kokotomo.foundation import clock
 from tests.support.stop import GUEST, Stop
+from tests.support.stops_letters import letters
 from tests.support.stops_of_reports import reporting
 from tests.support.town import Town
 
@@ -50,6 +51,7 @@ def _guests(town: Town) -> list[Stop]:
         Stop("reset-new", at["reset"], GUEST),
         Stop("reset-dead", "/reset/" + "a" * 43, GUEST, 404),
         Stop("left", "/left", GUEST),
+        *letters(town),
     ]
 
 

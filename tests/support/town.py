@@ -24,6 +24,7 @@ from kokotomo.foundation import clock, public_ids, tsv
 from kokotomo.foundation.db import db
 from tests.support.factories_imports import lines, received, said, taken
 from tests.support.mailbox import Mailbox
+from tests.support.town_letters import send_letters
 from tests.support.town_office import open_office
 from tests.support.visitor import Visitor
 
@@ -44,6 +45,10 @@ class Town:
     places: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     """What stands in the cookie of a browser that has no session, by name."""
+    cookies: dict[str, str] = field(default_factory=dict)
+    """How that cookie is called, where it is not a member's."""
+    receipt: tuple[tuple[str, str], ...] = ()
+    """What the form of a receipt sends, with a mistake in it."""
 
 
 def shipped(app: Flask) -> Town:
@@ -67,6 +72,7 @@ def build(app: Flask) -> Town:
     _add_drafts(town)
     _add_letters(town)
     open_office(town)
+    send_letters(town)
     return town
 
 

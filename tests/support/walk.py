@@ -51,7 +51,8 @@ class Walker:
         if who not in self._contexts:
             context = self._browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo", **self._options)  # type: ignore[arg-type]
             if who in self.town.tokens:
-                context.add_cookies([self.live.cookie_of(self.town.tokens[who])])  # type: ignore[list-item]
+                name = self.town.cookies.get(who, "kokotomo")
+                context.add_cookies([self.live.cookie_of(self.town.tokens[who], name)])  # type: ignore[list-item]
             elif who != GUEST:
                 context.add_cookies([self.live.cookie(self.town.people[who])])  # type: ignore[list-item]
             self._contexts[who] = context

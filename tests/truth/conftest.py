@@ -10,6 +10,7 @@ from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
 from tests.truth import world as building
 from tests.truth.consulting import consult
+from tests.truth.corresponding import correspond
 from tests.truth.office import furnish
 from tests.truth.reporting import report_some
 from tests.truth.world import World
@@ -31,4 +32,5 @@ def world(unlimited: Flask) -> World:
     furnish(made)
     report_some(made)
     consult(made)
+    correspond(made)
     return made

@@ -4,7 +4,7 @@ import re
 
 from tests.truth import calendars, canaries, importing, keeping
 from tests.truth.canaries import Thing
-from tests.truth.consulting import Consulting
+from tests.truth.corresponding import Corresponding
 from tests.truth.reporting import Reporting
 from tests.truth.routes import Route
 from tests.truth.seen import Allowed
@@ -14,7 +14,7 @@ NEXT = ("open", "mutual", "private", "deleted", "hidden", "left_open", "minor_me
 """States of entries to which a guest asks the way through the door."""
 
 
-class Walk(Reporting, Consulting):
+class Walk(Reporting, Corresponding):
     """The walk of one viewer; each ``read_`` stands in ``routes.tsv``."""
 
     def read(self, route: Route) -> None:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from kokotomo.domain.accounts.access import Viewer, has_role
+from kokotomo.domain.accounts.access import Viewer, has_role, may_write
 from kokotomo.domain.accounts.anonymous import Anonymous
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
-from kokotomo.domain.consultations.rules import State
+from kokotomo.domain.consultations.rules import LETTERS_TAKEN_IN, Side, State
 
 
 @dataclass(frozen=True)
@@ -74,3 +74,32 @@ def is_listener(viewer: Viewer, consultation: Consultation, claim: Claim) -> boo
         and claim.volunteer_id == viewer.id
         and viewer.id is not None
     )
+
+
+def may_act(writer: Writer, consultation: Consultation) -> bool:
+    """Whether *writer* may do anything in the thread: their own; who is suspended only reads."""
+    return is_writer(writer, consultation) and (isinstance(writer, Correspondent) or may_write(writer))
+
+
+def may_send(writer: Writer, consultation: Consultation) -> bool:
+    """Whether *writer* may write another letter now."""
+    return may_act(writer, consultation) and State(consultation.state) in LETTERS_TAKEN_IN
+
+
+def may_answer(viewer: Viewer, consultation: Consultation, claim: Claim | None) -> bool:
+    """Whether *viewer* may write, promise and note as the one who listens."""
+    return claim is not None and is_listener(viewer, consultation, claim) and may_write(viewer)
+
+
+def may_go_slowly(consultation: Consultation) -> bool:
+    """Whether 「読みました。ゆっくり返事します」 can be said: once about each letter of the volunteer."""
+    return (
+        consultation.state == State.CLAIMED
+        and consultation.last_letter_side == Side.VOLUNTEER
+        and consultation.slowly_since is None
+    )
+
+
+def may_promise(consultation: Consultation) -> bool:
+    """Whether there is something to promise: the writer wrote last."""
+    return consultation.state == State.CLAIMED and consultation.last_letter_side == Side.WRITER

@@ -49,6 +49,14 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Promised:
+    """Who listens promised a day, or moved it; the day stands in the claim."""
+
+    consultation: Consultation
+    claim: Claim
+
+
+@dataclass(frozen=True)
 class ClaimEnded:
     """Somebody listens no longer; unless it closed, the letter waits again."""
 

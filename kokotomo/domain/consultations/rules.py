@@ -57,6 +57,13 @@ QUIET_FROM, QUIET_UNTIL = 22, 7
 """Hours in Tokyo between which a guest's one mail waits: nobody could choose others for it."""
 
 
+LETTERS_A_PAGE = 200
+"""Of a thread, the newest first; earlier ones stand on pages before it."""
+
+ENDED_SHOWN = timedelta(days=14)
+"""For this long a volunteer's own list says that a thread is over; its letters they read no longer."""
+
+
 class Listener(StrEnum):
     """だれに聴いてほしいですか."""
 
@@ -99,6 +106,14 @@ class State(StrEnum):
     OPEN = "open"
     """みんなに: a page that several may answer; no term."""
     CLOSED = "closed"
+
+
+LETTERS_TAKEN_IN = frozenset({State.WAITING, State.CLAIMED})
+"""States in which the writer may write: also while nobody has taken the thread."""
+
+
+CLOSED_BY_WRITER_IN = frozenset({State.WAITING, State.CLAIMED, State.OPEN})
+"""States from which the writer can end a thread; what they took back has ended already."""
 
 
 class Side(StrEnum):
@@ -171,6 +186,24 @@ def problems_of_letter(words: str) -> Sequence[Problem]:
     if length > LETTER_MAX:
         return [Problem("letter.long", {"limit": LETTER_MAX, "length": length})]
     return [Problem("letter.heaped")] if len(words) > length * HEAPED else []
+
+
+def problems_of_own(words: str, limit: int) -> Sequence[Problem]:
+    """What is wrong with a note or summary, cleaned; it may be blank: ``own.long`` (facts limit, length), or
+    ``own.heaped``."""
+    length = text.length(words)
+    if length > limit:
+        return [Problem("own.long", {"limit": limit, "length": length})]
+    return [Problem("own.heaped")] if len(words) > length * HEAPED else []
+
+
+def problems_of_promise(day: date | None, today: date) -> Sequence[Problem]:
+    """What is wrong with a day by which an answer is promised: ``promise.missing``, ``promise.day`` (fact
+    last)."""
+    if day is None:
+        return [Problem("promise.missing")]
+    last = last_promise(today)
+    return [] if today <= day <= last else [Problem("promise.day", {"last": last})]
 
 
 def last_promise(today: date) -> date:

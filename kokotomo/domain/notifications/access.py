@@ -2,19 +2,32 @@
 
 Nothing about what may not be seen (any more): a page that was deleted, hidden or closed to the reader, a
 reply that was deleted or hidden, a follow or a 読んだよ that was taken back, a card between people who are no
-longer mutual, anybody blocked, muted, suspended, gone, or kept apart by age.
+longer mutual, anybody blocked, muted, suspended, gone, or kept apart by age; a thread that is not the
+reader's to read (any more).
 """
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, true
 from sqlalchemy.orm import aliased
 
-from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.models import RoleGrant, User
+from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.comments import access as comments
 from kokotomo.domain.comments.models import Comment, Reading
+from kokotomo.domain.consultations.models.claims import Parting
+from kokotomo.domain.consultations.models.threads import Consultation
+from kokotomo.domain.consultations.rules import State
 from kokotomo.domain.diaries import access as diaries
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.follows.access import follows_viewer, may_meet, mutual_with, unmuted
+from kokotomo.domain.follows.access import (
+    PersonColumn,
+    follows_viewer,
+    may_meet,
+    mutual_with,
+    unblocked,
+    unmuted,
+)
 from kokotomo.domain.notifications.models import Kind, Notification
+from kokotomo.foundation.statements import now
 
 Actor = aliased(User, name="actor")
 """Who did it, beside `User`, who wrote the page, and ``comments.access.Author``, who wrote the reply."""
@@ -35,4 +48,33 @@ def shown_to(viewer: User) -> ColumnElement[bool]:
     reading = and_(Notification.kind == Kind.READING, met, still_read.correlate(Notification, Actor), on_page)
     follower = and_(Notification.kind == Kind.FOLLOWER, met, follows_viewer(viewer, Actor.id))
     greeting = and_(Notification.kind == Kind.GREETING, met, mutual_with(viewer, Actor.id))
-    return and_(Notification.recipient_id == viewer.id, or_(words, reading, follower, greeting))
+    of_thread = or_(Notification.kind == Kind.LETTER, Notification.kind == Kind.THREAD)
+    thread = and_(of_thread, reads_thread(viewer.id))
+    invitation = and_(Notification.kind == Kind.INVITATION, may_take(viewer))
+    told = or_(words, reading, follower, greeting, thread, invitation)
+    return and_(Notification.recipient_id == viewer.id, told)
+
+
+def reads_thread(person_id: PersonColumn | int) -> ColumnElement[bool]:
+    """True where the person of *person_id* wrote the statement's `Consultation`, or listens in it now."""
+    listens = and_(Consultation.state == State.CLAIMED.value, Consultation.volunteer_id == person_id)
+    return or_(Consultation.writer_id == person_id, listens)
+
+
+def may_take(viewer: User) -> ColumnElement[bool]:
+    """True where the statement's `Consultation` waits for somebody, and *viewer* may be the one."""
+    listens = exists().where(RoleGrant.user_id == viewer.id, RoleGrant.role == Role.VOLUNTEER.value)
+    parted = exists().where(
+        Parting.volunteer_id == viewer.id,
+        or_(Parting.consultation_id == Consultation.id, Parting.writer_id == Consultation.writer_id),
+    )
+    return and_(
+        Consultation.state == State.WAITING.value,
+        true() if viewer.is_cleared else Consultation.opens_at <= now(),
+        listens.correlate_except(RoleGrant),
+        ~parted.correlate_except(Parting),
+        or_(
+            Consultation.writer_id.is_(None),
+            and_(Consultation.writer_id != viewer.id, unblocked(viewer, Consultation.writer_id)),
+        ),
+    )

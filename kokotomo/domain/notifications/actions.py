@@ -1,6 +1,8 @@
 """Writing notifications, and the marks of having seen them."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, update
 
@@ -8,10 +10,12 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.notifications import queries
-from kokotomo.domain.notifications.models import Kind, Notification
-from kokotomo.domain.notifications.rules import QUIET, Arrival
+from kokotomo.domain.notifications.models import Kind, MailChoice, Notification
+from kokotomo.domain.notifications.rules import HOURS, QUIET, Arrival, end_of_night
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
+from kokotomo.foundation.errors import Invalid, Problem
+from kokotomo.foundation.inserting import insert_once
 
 
 @transaction
@@ -63,6 +67,46 @@ def tell_of_greeting(greeting: Greeting) -> None:
 
 
 @transaction
+def tell_of_thread(recipient_id: int | None, consultation_id: int, kind: Kind) -> None:
+    """Tell *recipient* that something came in a thread of theirs; a guest, who has none, is told otherwise.
+
+    While they have not seen it, more of the same is the same news, and no second mail.
+    """
+    if recipient_id is None:
+        return
+    now = clock.now()
+    before = queries.find_unseen(recipient_id, consultation_id, kind)
+    if before is not None:
+        before.created_at = now
+        return
+    db.session.add(
+        Notification(
+            recipient_id=recipient_id,
+            kind=kind,
+            consultation_id=consultation_id,
+            created_at=now,
+            mail_due_at=now if kind == Kind.LETTER else None,
+        )
+    )
+
+
+@transaction
+def invite(volunteer_ids: Iterable[int], consultation_id: int) -> None:
+    """Tell volunteers that somebody waits for an answer whom they may suit."""
+    now = clock.now()
+    db.session.add_all(
+        Notification(recipient_id=one, kind=Kind.INVITATION, consultation_id=consultation_id, created_at=now)
+        for one in volunteer_ids
+    )
+
+
+@transaction
+def mark_thread_opened(viewer: User, consultation_id: int) -> None:
+    """Note that *viewer* opened the thread: whatever told of it is seen. One statement."""
+    _mark(viewer, Notification.consultation_id == consultation_id)
+
+
+@transaction
 def forget_reply(comment: Comment) -> None:
     """Forget all that was told of *comment*."""
     db.session.execute(delete(Notification).where(Notification.comment_id == comment.id))
@@ -86,8 +130,55 @@ def mark_opened(viewer: User, arrival: Arrival) -> None:
             viewer,
             Notification.kind == arrival.kind,
             Notification.diary_id.is_not_distinct_from(arrival.diary_id),
+            Notification.consultation_id.is_not_distinct_from(arrival.consultation_id),
             Notification.created_at <= arrival.created_at,
         )
+
+
+@transaction
+def choose_mail(viewer: User, *, quiet_from: int, quiet_until: int, letters: bool) -> None:
+    """Keep when and of what *viewer* wants mail: full hours of their zone.
+
+    Raises `Invalid` for ``quiet_from``, ``quiet_until`` (``hour.one``).
+    """
+    hours = {"quiet_from": quiet_from, "quiet_until": quiet_until}
+    wrong = {name: Problem("hour.one") for name, hour in hours.items() if hour not in HOURS}
+    if wrong:
+        raise Invalid(wrong)
+    choice = _hold_choice(viewer)
+    choice.quiet_from, choice.quiet_until, choice.letters = quiet_from, quiet_until, letters
+    choice.asked_at = choice.asked_at or clock.now()
+    _ask_anew(viewer)
+
+
+@transaction
+def leave_mail_as_it_is(viewer: User) -> None:
+    """このままでいい: they were asked about their quiet hours, and are not asked again."""
+    choice = _hold_choice(viewer)
+    choice.asked_at = choice.asked_at or clock.now()
+
+
+@transaction
+def stay_awake(viewer: User, zone: ZoneInfo) -> datetime:
+    """今夜は知らせて: until four o'clock of *zone* quiet hours do not hold; returns until when."""
+    choice = _hold_choice(viewer)
+    choice.awake_until = end_of_night(clock.now(), zone)
+    _ask_anew(viewer)
+    return choice.awake_until
+
+
+def _hold_choice(viewer: User) -> MailChoice:
+    made = insert_once(MailChoice, user_id=viewer.id)
+    return made if made is not None else queries.hold_mail_choice(viewer)
+
+
+def _ask_anew(viewer: User) -> None:
+    """Mail that waits for the morning is looked at again: the morning may be another one now."""
+    db.session.execute(
+        update(Notification)
+        .where(Notification.recipient_id == viewer.id, Notification.mail_due_at.is_not(None))
+        .values(mail_due_at=clock.now())
+    )
 
 
 def _mark(viewer: User, *which: ColumnElement[bool]) -> None:

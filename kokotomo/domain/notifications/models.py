@@ -50,6 +50,7 @@ class Notification(Base):
         Index(None, "comment_id"),
         Index(None, "greeting_id"),
         Index(None, "consultation_id"),
+        Index(None, "mail_due_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -63,6 +64,8 @@ class Notification(Base):
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    mail_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When it is to be asked next whether a mail tells of it; None where none does, or that is decided."""
 
 
 class MailChoice(Base):

@@ -11,10 +11,11 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.comments.access import Author
 from kokotomo.domain.comments.models import Comment
+from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.notifications.access import Actor, shown_to
-from kokotomo.domain.notifications.models import Kind, Notification
+from kokotomo.domain.notifications.models import Kind, MailChoice, Notification
 from kokotomo.domain.notifications.rules import Arrival, Gathered, gathered
 from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.db import db
@@ -77,6 +78,36 @@ def find_same(recipient_id: int, actor_id: int, kind: Kind, diary_id: int | None
     ).one_or_none()
 
 
+def find_unseen(recipient_id: int, consultation_id: int, kind: Kind) -> Notification | None:
+    """The row that already tells *recipient* of the same in that thread and was not seen yet."""
+    return db.session.scalars(
+        select(Notification)
+        .where(
+            Notification.recipient_id == recipient_id,
+            Notification.consultation_id == consultation_id,
+            Notification.kind == kind,
+            Notification.seen_at.is_(None),
+        )
+        .order_by(Notification.id)
+        .limit(1)
+    ).one_or_none()
+
+
+def mail_choice_of(person: User) -> MailChoice | None:
+    """What *person* chose about mail; None where nothing was, and the defaults hold. One query."""
+    return db.session.get(MailChoice, person.id)
+
+
+def hold_mail_choice(person: User) -> MailChoice:
+    """The same where there is one, as it stands now; for actions that change it."""
+    return db.session.scalars(
+        select(MailChoice)
+        .where(MailChoice.user_id == person.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 @built_once
 def _unseen(viewer: User) -> Ready:
     return Ready(_joined(select(Notification.id), viewer).where(Notification.seen_at.is_(None)).limit(1))
@@ -101,12 +132,13 @@ def _one(viewer: User) -> Select[*tuple[Any, ...]]:
 def _joined(statement: Select[*tuple[Any, ...]], viewer: User) -> Select[*tuple[Any, ...]]:
     return (
         statement.select_from(Notification)
-        .join(Actor, Actor.id == Notification.actor_id)
+        .outerjoin(Actor, Actor.id == Notification.actor_id)
         .outerjoin(Diary, Diary.id == Notification.diary_id)
         .outerjoin(User, User.id == Diary.author_id)
         .outerjoin(Comment, Comment.id == Notification.comment_id)
         .outerjoin(Author, Author.id == Comment.author_id)
         .outerjoin(Greeting, Greeting.id == Notification.greeting_id)
+        .outerjoin(Consultation, Consultation.id == Notification.consultation_id)
         .where(shown_to(viewer))
     )
 
@@ -126,6 +158,9 @@ def _arrivals(viewer: User) -> Select[*tuple[Any, ...]]:
         Diary.public_id,
         Comment.public_id,
         Greeting.card,
+        Notification.consultation_id,
+        Consultation.public_id,
+        Consultation.writer_id == viewer.id,
         Diary.day,
         Diary.title,
         # Of a page with 注意書き nothing but its title stands outside of it.

@@ -1,6 +1,15 @@
 """Listening to what happens lower down; what is written here stands or falls with it."""
 
 from kokotomo.domain.comments.events import DiaryRead, ReplyDeleted, ReplyWritten
+from kokotomo.domain.consultations.events import (
+    Claimed,
+    ClaimEnded,
+    Closed,
+    Invited,
+    LetterWritten,
+    Promised,
+)
+from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.follows.events import Followed, Greeted
 from kokotomo.domain.notifications import actions
 from kokotomo.domain.notifications.models import Kind
@@ -41,3 +50,45 @@ def tell_of_follower(event: Followed) -> None:
 def tell_of_greeting(event: Greeted) -> None:
     """Tell who is greeted, for as long as the two are mutual."""
     actions.tell_of_greeting(event.greeting)
+
+
+@subscribe(LetterWritten)
+def tell_of_letter(event: LetterWritten) -> None:
+    """Tell the other one. While nobody listens there is none."""
+    if event.letter.side == Side.VOLUNTEER:
+        actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.LETTER)
+    elif event.claim is not None:
+        actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.LETTER)
+
+
+@subscribe(Claimed)
+def tell_of_claim(event: Claimed) -> None:
+    """Tell the writer that somebody listens."""
+    actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(Promised)
+def tell_of_promise(event: Promised) -> None:
+    """Tell the writer that there is a day, or another one."""
+    actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(ClaimEnded)
+def tell_of_change(event: ClaimEnded) -> None:
+    """Tell the writer that somebody else is awaited, unless it was their own wish. Who listened until now
+    finds the end on their list; the thread is not theirs to be told of."""
+    if event.by != Side.WRITER:
+        actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(Closed)
+def tell_of_end(event: Closed) -> None:
+    """Tell the writer that it is over, unless they ended it."""
+    if event.by != Side.WRITER:
+        actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(Invited)
+def tell_of_invitation(event: Invited) -> None:
+    """Tell the volunteers whom a waiting letter may suit."""
+    actions.invite(event.volunteer_ids, event.consultation.id)

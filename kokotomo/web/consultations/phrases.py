@@ -7,7 +7,7 @@ from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation.errors import Problem
 from kokotomo.web.forms import sentence
 
-LISTENERS = {Listener.ONE: "ひとりの相談員に"}
+LISTENERS = {Listener.ONE: "ひとりの相談員に", Listener.EVERYONE: "名前を出さずに、みんなに"}
 WAYS = {
     Way.LISTEN: "ただ聴いてほしい",
     Way.THINK: "いっしょに考えてほしい",
@@ -60,9 +60,7 @@ NO_CODE = "受付番号が合いません。さいごのしるしまで、打ち
 
 SUSPENDED = "いまは書きこみができません。書いた文章は、ここに残っています"
 ONCE_MORE = "もう一度、送ってください。書いた文章は残っています。まだ届いていません"
-AS_MEMBER = (
-    "いまはログインしているので、あなたのアカウントのやりとりとして送ります。よければ、もう一度送ってください"
-)
+AS_MEMBER = "ログインしているので、あなたのアカウントのやりとりになります。よければ、もう一度送ってください"
 OPENED = "もう相談員が開いたので、取りもどせません。全部消すことは、いつでもできます"
 
 DRAFT_KEPT = "下書きに保存しました。"
@@ -75,6 +73,11 @@ ADDRESS_KEPT = "メールアドレスをおあずかりしました。"
 ADDRESS_GONE = "メールアドレスを消しました。"
 BOUND = "このやりとりを、あなたのアカウントに移しました。前の番号は使えません。"
 OUT = "このやりとりから出ました。"
+NOBODY_LISTENS = "いまは、引きうけている相談員がいません。"
+HANDED = "次の人に渡します。"
+WITHHELD = "次の人には渡しません。消しました。"
+CHANGED = "相手を変えました。待っていた時間は、そのまま引きつぎます。"
+CLOSED = "このやりとりを終えました。"
 
 
 def say(problem: Problem) -> str:
@@ -102,4 +105,4 @@ def how_long(wait: timedelta) -> str:
 
 def people(number: int, fewest: int) -> str:
     """A number of people; fewer than *fewest* are not told apart."""
-    return f"{number:,}人" if number >= fewest else f"{fewest}人未満"
+    return f"{number:,}人" if number >= fewest else f"{fewest}未満"

@@ -8,7 +8,7 @@ from kokotomo.domain.consultations.access import Correspondent
 from kokotomo.domain.consultations.actions import guest_mail
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import first_letters as queries
-from kokotomo.domain.consultations.rules import State
+from kokotomo.domain.consultations.rules import Listener, State
 from kokotomo.domain.help import queries as help_lines
 from kokotomo.domain.limits.rules import RECEIPT_TRIES
 from kokotomo.foundation import clock
@@ -84,6 +84,7 @@ def receipt_page(form: ReceiptForm, code: str, thread: Consultation, *, changed:
         changed=changed,
         sent=moment(thread.sent_at),
         unopened=thread.state == State.WAITING and thread.first_opened_at is None,
+        everyone=thread.listener == Listener.EVERYONE,
         waits=waits_shown(),
         lines=help_lines.panel_for(None, clock.now()),
         nav_current="consult",

@@ -1,29 +1,28 @@
-"""やりとり, the writer's side: what was written, and what can be done with the thread as a whole."""
+"""やりとり, for who wrote the first letter: the page of a thread, and the list of a member's own."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.consultations import contents
-from kokotomo.domain.consultations.queries import first_letters as queries
-from kokotomo.domain.consultations.rules import State
-from kokotomo.web import correspondents
+from kokotomo.domain.consultations.queries import inboxes
+from kokotomo.web.access import member
+from kokotomo.web.consultations import showing
 from kokotomo.web.consultations.blueprint import blueprint
-from kokotomo.web.templating import moment
+from kokotomo.web.correspondents import writer_and_thread
+from kokotomo.web.inboxes import own_rows
+from kokotomo.web.paging import cursor
 
 
 @blueprint.get("/consult/<public_id>")
 def thread(public_id: str) -> ResponseReturnValue:
-    """The thread, for its writer."""
-    writer, found = correspondents.writer_and_thread(public_id)
-    row = found.consultation
-    first = queries.first_letter_of(row)
+    """One's own thread: a member's, or the one whose code was given in this browser."""
+    writer, found = writer_and_thread(public_id)
+    return showing.page(writer, found)
+
+
+@blueprint.get("/consult/threads")
+def inbox() -> ResponseReturnValue:
+    """A member's own, the latest first."""
+    page = inboxes.page_of_threads(member(), cursor())
     return render_template(
-        "consultations/thread.html",
-        public_id=public_id,
-        words=contents.words_of_letter(found.data_key, first) if first else "",
-        sent=moment(row.sent_at),
-        is_guest=row.writer_id is None,
-        unopened=row.state == State.WAITING and row.first_opened_at is None,
-        taken_back=row.state == State.TAKEN_BACK,
-        asks_for_mail=writer.is_anonymous and row.state != State.CLOSED,
+        "consultations/inbox.html", rows=own_rows(page.items), next_cursor=page.next_cursor
     )

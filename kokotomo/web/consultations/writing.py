@@ -12,7 +12,7 @@ from kokotomo.domain.consultations.first_letters import FirstLetter
 from kokotomo.domain.consultations.queries import first_letters as queries
 from kokotomo.domain.consultations.queries import waits
 from kokotomo.domain.consultations.receipts import Receipt
-from kokotomo.domain.consultations.rules import ALIAS, ALIAS_MAX, CONSENT_VERSION, LETTER_MAX
+from kokotomo.domain.consultations.rules import ALIAS, ALIAS_MAX, CONSENT_VERSION, LETTER_MAX, Listener
 from kokotomo.domain.diaries.queries import topics as lists
 from kokotomo.domain.help import queries as help_lines
 from kokotomo.foundation import clock, public_ids, text
@@ -85,6 +85,7 @@ def page(form: FirstLetterForm, *, continued: str | None = None) -> str:
         "consultations/new.html",
         form=form,
         is_member=is_member,
+        for_everyone=not minor,
         minor=bool(minor),
         child=form.age.data == "child",
         topics=first_topics,
@@ -119,6 +120,7 @@ def confirming(form: FirstLetterForm, receipt: Receipt | None = None, note: str 
         answers=_answers(first, is_member=is_member),
         receipt=receipt,
         is_member=is_member,
+        everyone=first.listener == Listener.EVERYONE,
         consent=CONSENT_VERSION,
         consent_text=phrases.consent_text(),
         agreed=form.consent.data == CONSENT_VERSION,

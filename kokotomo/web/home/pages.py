@@ -1,5 +1,7 @@
 """ホーム: for guests what this place is, for members the box, the evening's question, and what arrived."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
@@ -8,6 +10,8 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries.queries import drafts, pages, topics
 from kokotomo.domain.help import queries as help_lines
 from kokotomo.domain.notifications import queries as notifications
+from kokotomo.domain.notifications.models import Kind
+from kokotomo.domain.notifications.rules import Gathered
 from kokotomo.foundation import clock
 from kokotomo.web.access import viewer
 from kokotomo.web.arrivals import arrivals
@@ -55,8 +59,17 @@ def _members(reader: User) -> str:
         draft_id=desk.draft_id,
         question=topics.question_of_evening(clock.now()),
         arrivals=arrivals(arrived),
+        asks_for_quiet=_asks_for_quiet(reader, arrived),
         ways=ways(reader),
         entries=entries(reader, page.items),
         next_cursor=page.next_cursor,
         calendar=my_month(reader),
     )
+
+
+def _asks_for_quiet(reader: User, arrived: Iterable[Gathered]) -> bool:
+    """Whether to ask about quiet hours: once, on the first evening with a letter. At most one query."""
+    if not any(item.latest.kind == Kind.LETTER for item in arrived):
+        return False
+    choice = notifications.mail_choice_of(reader)
+    return choice is None or choice.asked_at is None

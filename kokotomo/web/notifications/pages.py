@@ -3,22 +3,21 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.queries import replies as comments
 from kokotomo.domain.notifications import actions, queries
-from kokotomo.domain.notifications.models import Kind
+from kokotomo.domain.notifications.models import OF_THREADS, Kind
 from kokotomo.domain.notifications.rules import Arrival, Gathered
 from kokotomo.foundation import clock
 from kokotomo.foundation.errors import NotFound
 from kokotomo.web.access import member
 from kokotomo.web.arrivals import ArrivalView, arrivals
+from kokotomo.web.notifications.blueprint import blueprint
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import day, zone
-
-blueprint = Blueprint("notifications", __name__)
 
 
 @blueprint.get("/notifications")
@@ -53,6 +52,8 @@ def _by_days(items: Iterable[Gathered]) -> Iterable[tuple[str, list[ArrivalView]
 
 
 def _place_of(viewer: User, arrival: Arrival) -> str:
+    if arrival.kind in OF_THREADS:
+        return _thread_of(arrival)
     if arrival.kind == Kind.FOLLOWER:
         return url_for("diaries.notebook", public_id=arrival.actor_public_id)
     if arrival.kind == Kind.GREETING:
@@ -65,3 +66,10 @@ def _place_of(viewer: User, arrival: Arrival) -> str:
     after = comments.page_holding(viewer, found.diary, found.comment)
     page = url_for("diaries.diary", public_id=arrival.diary_public_id, after=after)
     return f"{page}#r-{arrival.comment_public_id}"
+
+
+def _thread_of(arrival: Arrival) -> str:
+    if arrival.kind == Kind.INVITATION:
+        return url_for("volunteers.inbox")
+    page = "consultations.thread" if arrival.is_own_thread else "volunteers.thread"
+    return url_for(page, public_id=arrival.consultation_public_id)

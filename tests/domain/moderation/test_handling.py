@@ -6,6 +6,8 @@ from functools import partial
 import pytest
 
 from kokotomo.domain.accounts.rules import Role
+from kokotomo.domain.diaries.queries import pages
+from kokotomo.domain.diaries.queries.entries import find_diary
 from kokotomo.domain.moderation import actions, queries
 from kokotomo.domain.moderation.events import ReportHandled, ReportReopened
 from kokotomo.domain.moderation.rules import Reason, Step
@@ -196,3 +198,16 @@ def test_a_note_says_something_and_has_an_end(in_app, people, ties, moderators, 
         actions.take_note(moderators[0], report.public_id, said, public_ids.new())
     assert caught.value.problems["memo"].key == key
     assert steps(moderators[0], report) == []
+
+
+def test_fifty_reports_of_one_in_a_crisis_hide_nothing_and_stand_first(in_app, people, write, moderators):
+    # SAFETY T34: a mob cannot silence a vulnerable person.
+    writer, reader = people.member(), people.member()
+    crowded = write(writer, event="消えてしまいたい")
+    other = write(people.member())
+    reported(people.member(), other, Reason.BLAME)
+    made = [reported(people.member(), crowded, Reason.LIFE).public_id for _ in range(50)]
+    assert listed(queries.open_reports, moderators[0])[:50] == made
+    assert find_diary(reader, crowded.public_id) is not None
+    everyone = pages.page_of_everyone(reader)
+    assert crowded.public_id in [one.public_id for one in everyone.items]

@@ -210,4 +210,4 @@ def test_people_who_are_no_more_are_called_so(app, moderator, people, ties, make
     page = words_of(main_of(moderator.text(report)))
     assert "退会した人から。" in page
     assert "もう、ありません" in page
-    assert "（返事、退会した人）" in words_of(moderator.text("/reports"))
+    assert "責めることば（返事）" in words_of(moderator.text("/reports"))

@@ -3,6 +3,7 @@
 from sqlalchemy import delete
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.consultations.actions import guest_mail
 from kokotomo.domain.consultations.events import ClaimEnded, Closed, Forgotten
 from kokotomo.domain.consultations.models.claims import Claim, ClaimNote
 from kokotomo.domain.consultations.models.threads import Consultation, LetterDraft, ThreadMark
@@ -73,6 +74,7 @@ def forget(thread: Thread) -> None:
     it can be read again."""
     publish(Forgotten(thread.consultation))
     _take_page_down(thread.consultation)
+    guest_mail.forget_waiting(thread.consultation)
     db.session.execute(delete(Consultation).where(Consultation.id == thread.consultation.id))
     db.session.execute(delete(DataKey).where(DataKey.id == thread.data_key.id))
 

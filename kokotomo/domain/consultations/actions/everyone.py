@@ -10,6 +10,7 @@ from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.comments.queries import unsigned
 from kokotomo.domain.consultations.access import Writer, is_writer
+from kokotomo.domain.consultations.actions import guest_mail
 from kokotomo.domain.consultations.events import Answered
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import everyone as queries
@@ -61,16 +62,18 @@ def may_hide(writer: Writer, comment_author_id: int) -> bool:
 
 @transaction
 def note_answer(diary: Diary, comment: Comment) -> None:
-    """Mark the thread of *diary* as unread: *comment* was written under it. Not for its writer's own words,
-    nor for those of somebody whom they do not see."""
+    """Mark the thread of *diary* as unread, and send a guest the one mail: *comment* was written under it.
+    Not for its writer's own words, nor for those of somebody whom they do not see."""
     found = queries.find_answered(diary)
-    if found is None or found[0].writer_id == comment.author_id:
+    if found is None or found[0].consultation.writer_id == comment.author_id:
         return
-    consultation, writer = found
+    thread, writer = found
+    consultation = thread.consultation
     if unsigned.find_reply(writer, diary.id, comment.public_id) is None:
         return
     consultation.last_letter_at = clock.now()
     consultation.last_letter_side = Side.VOLUNTEER.value
+    guest_mail.tell(thread)
     tell(Answered(consultation, comment))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kokotomo.domain.accounts.access import Viewer, may_write
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import contents, first_letters, receipts, rules
-from kokotomo.domain.consultations.actions import first_drafts
+from kokotomo.domain.consultations.actions import everyone, first_drafts
 from kokotomo.domain.consultations.events import Sent
 from kokotomo.domain.consultations.first_letters import FirstLetter
 from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic, Letter
@@ -43,8 +43,9 @@ def check(
 def send(
     viewer: Viewer, first: FirstLetter, form_key: str, *, consent: str, receipt: Receipt | None = None
 ) -> Consultation:
-    """Begin a thread with *first*; of a guest by the *receipt* of this server. The same form again gives the
-    thread that it made. *consent* is the version of the lines that was agreed to.
+    """Begin a thread with *first*, and make a page of it where it is for everybody; of a guest by the
+    *receipt* of this server. The same form again gives the thread that it made. *consent* is the version
+    of the lines that was agreed to.
 
     Raises `Invalid` for what `first_letters.problems_of` names, ``topics`` (``topics.unknown``), ``letter``
     (``letter.receipt``: it contains the code), ``listener`` (``listener.everyone``: no adult age is known)
@@ -72,6 +73,8 @@ def send(
     for position, topic in enumerate(fit.topics):
         db.session.add(ConsultationTopic(consultation_id=thread.id, topic_id=topic.id, position=position))
     _write(thread, data_key, fit.first.letter, form_key)
+    if fit.first.listener == Listener.EVERYONE:
+        everyone.publish(fit.first.letter, fit.first.topics, thread)
     if member is not None:
         first_drafts.forget(member, form_key)
     publish(Sent(thread))

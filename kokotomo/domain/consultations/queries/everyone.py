@@ -11,8 +11,10 @@ from kokotomo.domain.comments.queries import unsigned
 from kokotomo.domain.comments.rules import Reply
 from kokotomo.domain.consultations.access import Correspondent, Writer, is_writer
 from kokotomo.domain.consultations.models.threads import Consultation
+from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import State
 from kokotomo.domain.diaries.models import Diary
+from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page
 
@@ -44,7 +46,7 @@ def find_answer(writer: Writer, consultation: Consultation, public_id: str) -> C
     return unsigned.find_reply(writer, consultation.diary_id, public_id)
 
 
-def find_answered(diary: Diary) -> tuple[Consultation, Writer] | None:
+def find_answered(diary: Diary) -> tuple[Thread, Writer] | None:
     """The thread of the page *diary* and who wrote it, held until this transaction ends.
 
     None as well while somebody else holds it. Whoever closes the thread holds it and waits for the page,
@@ -52,15 +54,17 @@ def find_answered(diary: Diary) -> tuple[Consultation, Writer] | None:
     closed needs no mark, and one whose writer is at it is being looked at.
     """
     row = db.session.execute(
-        select(Consultation, User)
+        select(Consultation, DataKey, User)
+        .join(DataKey, DataKey.id == Consultation.data_key_id)
         .outerjoin(User, User.id == Consultation.writer_id)
         .where(Consultation.diary_id == diary.id)
         .with_for_update(of=Consultation, key_share=True, skip_locked=True)
     ).one_or_none()
     if row is None:
         return None
-    consultation, member = row
-    return consultation, member or Correspondent(consultation.id)
+    consultation, data_key, member = row
+    # Nobody claims what is open to everyone.
+    return Thread(consultation, data_key, None, None), member or Correspondent(consultation.id)
 
 
 def pages_of(person: User) -> Sequence[int]:

@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select
 from kokotomo.domain.accounts.models import RoleGrant, SecondFactor, User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.consultations.models.threads import Consultation
-from kokotomo.domain.consultations.rules import State
+from kokotomo.domain.consultations.rules import Listener, State
 from kokotomo.domain.consultations.waits import WINDOW, Sample, Waits
 from kokotomo.domain.consultations.waits import waits as computed
 from kokotomo.domain.volunteers.models import Volunteer
@@ -35,7 +35,10 @@ def waits_now() -> Waits:
         return kept
     rows = db.session.execute(
         select(Consultation.sent_at, Consultation.age_band, Consultation.first_reply_at).where(
-            Consultation.sent_at >= now - WINDOW, Consultation.state != State.TAKEN_BACK.value
+            Consultation.sent_at >= now - WINDOW,
+            Consultation.state != State.TAKEN_BACK.value,
+            # What everybody may answer waits for no volunteer.
+            Consultation.listener == Listener.ONE.value,
         )
     )
     samples = [Sample(*row) for row in rows]

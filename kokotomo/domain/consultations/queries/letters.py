@@ -1,0 +1,122 @@
+"""The letters of a thread as each of its two may read them, with the marks between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.consultations import contents
+from kokotomo.domain.consultations.access import Writer, is_listener, is_writer, read_in
+from kokotomo.domain.consultations.models.claims import Claim
+from kokotomo.domain.consultations.models.threads import Letter, ThreadMark
+from kokotomo.domain.consultations.queries.threads import Thread
+from kokotomo.domain.consultations.rules import LETTERS_A_PAGE
+from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.foundation.db import db
+from kokotomo.foundation.errors import NotFound
+from kokotomo.foundation.paging import page_of
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A letter and its words; *name* and *cover* are of the volunteer in whose claim it was written."""
+
+    letter: Letter
+    words: str
+    name: str | None
+    cover: str | None
+
+
+@dataclass(frozen=True)
+class Between:
+    """A line between letters; *ending* is how its claim ended, if it did."""
+
+    mark: ThreadMark
+    name: str | None
+    ending: str | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Letters and marks of one page, the oldest first; *earlier* is the cursor of the page before."""
+
+    letters: Sequence[Opened]
+    marks: Sequence[Between]
+    earlier: str | None
+
+
+def of_writer(writer: Writer, thread: Thread, cursor: str | None = None) -> Reading:
+    """All letters of *writer*'s own thread. Two queries, three for an earlier page.
+
+    Raises `Unsealable` where one of them does not open: never a part of a thread.
+    """
+    if not is_writer(writer, thread.consultation):
+        raise NotFound("consultation")
+    of_thread = Letter.consultation_id == thread.consultation.id
+    return _read(thread, of_thread, ThreadMark.consultation_id == thread.consultation.id, cursor)
+
+
+def of_listener(volunteer: User, thread: Thread, cursor: str | None = None) -> Reading:
+    """What *volunteer* reads in the thread that they hold: letters of no claim and of their own."""
+    claim = thread.claim
+    if claim is None or not is_listener(volunteer, thread.consultation, claim):
+        raise NotFound("consultation")
+    marks = (ThreadMark.consultation_id == claim.consultation_id) & or_(
+        ThreadMark.claim_id.is_(None), ThreadMark.claim_id == claim.id
+    )
+    return _read(thread, read_in(claim), marks, cursor)
+
+
+def find_sent(consultation_id: int, form_key: str) -> tuple[Letter, Claim | None] | None:
+    """The letter that the form *form_key* became, with its claim."""
+    row = db.session.execute(
+        select(Letter, Claim)
+        .outerjoin(Claim, Claim.id == Letter.claim_id)
+        .where(Letter.consultation_id == consultation_id, Letter.form_key == form_key)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def _read(
+    thread: Thread, which: ColumnElement[bool], marked: ColumnElement[bool], cursor: str | None
+) -> Reading:
+    page = page_of(_letters(which), [Letter.id.desc()], size=LETTERS_A_PAGE, cursor=cursor)
+    letters = [
+        Opened(letter, contents.words_of_letter(thread.data_key, letter), name, cover)
+        for letter, name, cover in reversed(page.items)
+    ]
+    since = letters[0].letter.created_at if letters and page.next_cursor else None
+    until = _next_after(which, letters[-1].letter) if letters and cursor else None
+    return Reading(letters, _marks(marked, since, until), page.next_cursor)
+
+
+def _letters(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Letter, Volunteer.name, Volunteer.cover)
+        .outerjoin(Claim, Claim.id == Letter.claim_id)
+        .outerjoin(Volunteer, Volunteer.user_id == Claim.volunteer_id)
+        .where(which)
+    )
+
+
+def _next_after(which: ColumnElement[bool], letter: Letter) -> datetime | None:
+    """When the letter after *letter*, which stands on the page behind, was written."""
+    return db.session.scalar(select(func.min(Letter.created_at)).where(which, Letter.id > letter.id))
+
+
+def _marks(which: ColumnElement[bool], since: datetime | None, until: datetime | None) -> Sequence[Between]:
+    wanted = (
+        select(ThreadMark, Volunteer.name, Claim.ending)
+        .outerjoin(Claim, Claim.id == ThreadMark.claim_id)
+        .outerjoin(Volunteer, Volunteer.user_id == Claim.volunteer_id)
+        .where(which)
+        .order_by(ThreadMark.id)
+    )
+    if since is not None:
+        wanted = wanted.where(ThreadMark.created_at >= since)
+    if until is not None:
+        wanted = wanted.where(ThreadMark.created_at < until)
+    return [Between(*row) for row in db.session.execute(wanted)]

@@ -1,0 +1,142 @@
+"""The writer's page of a thread: everything that stands on it, wherever it is shown again."""
+
+from dataclasses import dataclass
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.consultations import access, contents
+from kokotomo.domain.consultations.access import Writer
+from kokotomo.domain.consultations.actions import seeing
+from kokotomo.domain.consultations.models.threads import Consultation
+from kokotomo.domain.consultations.queries import desks
+from kokotomo.domain.consultations.queries import letters as queries
+from kokotomo.domain.consultations.queries.desks import Desk
+from kokotomo.domain.consultations.queries.threads import Thread
+from kokotomo.domain.consultations.rules import CLOSED_BY_WRITER_IN, SUMMARY_MAX, Side, State
+from kokotomo.domain.notifications import actions as notifications
+from kokotomo.domain.volunteers.rules import Way
+from kokotomo.foundation import clock
+from kokotomo.web import letter_forms
+from kokotomo.web.addresses import address
+from kokotomo.web.letter_forms import LetterForm, SummaryForm
+from kokotomo.web.paging import cursor
+from kokotomo.web.templating import day, moment
+from kokotomo.web.threads import WAYS, Drawing, letter_words
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the thread stands, as the page says it; dates are in words."""
+
+    state: str
+    sent: str
+    partner: str | None
+    cover: str | None
+    bio: str | None
+    promised: str | None
+    term: str | None
+    may_act: bool
+    may_slow: bool
+    slow_since: bool
+    may_end: bool
+    may_take_back: bool
+    is_guest: bool
+
+
+def page(
+    writer: Writer,
+    thread: Thread,
+    form: LetterForm | None = None,
+    *,
+    summary: SummaryForm | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """The thread for its writer; *form* or *summary* is a bound one that comes back with its words."""
+    now, url = clock.now(), address("consultations.thread", public_id=thread.consultation.public_id)
+    desk, earlier = desks.of_writer(writer, thread), cursor()
+    reading = queries.of_writer(writer, thread, earlier)
+    alias = contents.alias_of(thread.data_key, thread.consultation)
+    drawing = Drawing(Side.WRITER, alias, thread.consultation.writer_seen_at)
+    facts = {
+        "lines": drawing.lines(reading),
+        "earlier_url": f"{url}?after={reading.earlier}#letters" if reading.earlier else None,
+        "newest_url": url if earlier else None,
+        "url": url,
+        "public_id": thread.consultation.public_id,
+        "title": _title(thread),
+        "meta": _meta(thread, desk),
+        "standing": _standing(writer, thread),
+        "box": _box(writer, thread, desk, form, url) if not earlier else None,
+        "lost": form.body.data if form is not None and not _may_send(writer, thread) else None,
+        "form": form or summary,
+        "summary": None if earlier else _summary(writer, thread, desk, summary),
+        "summary_max": SUMMARY_MAX,
+        "handed": letter_words(desk.summary.words) if desk.summary and desk.approved else None,
+    }
+    if request.method == "GET" and not earlier:
+        seeing.seen_by_writer(writer, thread, now)
+        if isinstance(writer, User):
+            notifications.mark_thread_opened(writer, thread.consultation.id)
+    return render_template("consultations/thread.html", **facts), status
+
+
+def _summary(writer: Writer, thread: Thread, desk: Desk, sent: SummaryForm | None) -> SummaryForm | None:
+    """The form for what the volunteer wrote for the next one; None where the writer has decided."""
+    if desk.summary is None or desk.approved or not access.may_act(writer, thread.consultation):
+        return None
+    if sent is not None:
+        sent.version.data = str(desk.summary.version)
+    return sent or letter_forms.summary_box(desk.summary)
+
+
+def _may_send(writer: Writer, thread: Thread) -> bool:
+    return access.may_send(writer, thread.consultation)
+
+
+def _box(
+    writer: Writer, thread: Thread, desk: Desk, form: LetterForm | None, url: str
+) -> letter_forms.Box | None:
+    if not _may_send(writer, thread):
+        return None
+    if form is not None and form.saved is not None:
+        form.saved, form.draft.data = desk.draft.words, str(desk.draft.version)
+    return letter_forms.box(form or letter_forms.empty_box(desk.draft), url)
+
+
+def _title(thread: Thread) -> str:
+    if thread.volunteer is not None:
+        return f"{thread.volunteer.name}さんとのやりとり"
+    return {State.WAITING: "返事を待っています", State.TAKEN_BACK: "取りもどした相談"}.get(
+        State(thread.consultation.state), "やりとり"
+    )
+
+
+def _meta(thread: Thread, desk: Desk) -> list[str]:
+    way = thread.consultation.way
+    return [*desk.topics, *([WAYS[Way(way)]] if way else [])]
+
+
+def _standing(writer: Writer, thread: Thread) -> Standing:
+    consultation, volunteer, claim = thread.consultation, thread.volunteer, thread.claim
+    acts = access.may_act(writer, consultation)
+    return Standing(
+        state=consultation.state,
+        sent=moment(consultation.sent_at),
+        partner=f"{volunteer.name}さん" if volunteer else None,
+        cover=volunteer.cover if volunteer else None,
+        bio=volunteer.bio if volunteer else None,
+        promised=day(claim.promised_on) if claim and claim.promised_on else None,
+        term=day(consultation.term_ends_on) if claim and consultation.term_ends_on else None,
+        may_act=acts,
+        may_slow=acts and access.may_go_slowly(consultation),
+        slow_since=consultation.slowly_since is not None,
+        may_end=State(consultation.state) in CLOSED_BY_WRITER_IN,
+        may_take_back=acts and _is_unopened(consultation),
+        is_guest=consultation.writer_id is None,
+    )
+
+
+def _is_unopened(consultation: Consultation) -> bool:
+    return consultation.state == State.WAITING and consultation.first_opened_at is None
