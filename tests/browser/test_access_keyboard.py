@@ -78,7 +78,7 @@ def test_somebody_signs_in_writes_and_answers_without_a_mouse(app, people, windo
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/diaries/new", "/settings", "/connections", "/sky", "/settings/import"]
+    "path", ["/", "/diaries/new", "/settings", "/connections", "/consult/new", "/sky", "/settings/import"]
 )
 def test_every_stop_of_the_tab_key_is_seen_and_lies_under_nothing(app, people, window: Open, path):
     member, other = people.member(), people.member()
