@@ -1,10 +1,13 @@
-"""Listening to what happens to accounts and pages; what is done here stands or falls with it."""
+"""Listening to what happens to accounts, pages and letters; what is done here stands or falls with it."""
 
 from kokotomo.domain.accounts.events import Left, Removed, Returned, Withdrawn
 from kokotomo.domain.accounts.rules import CLEARING, Role
 from kokotomo.domain.comments.events import ReplyWritten
-from kokotomo.domain.consultations.actions import endings, everyone
+from kokotomo.domain.consultations.actions import endings, everyone, guest_mail
+from kokotomo.domain.consultations.events import Answered, LetterWritten
+from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
+from kokotomo.domain.consultations.rules import Side
 from kokotomo.foundation.events import subscribe
 
 
@@ -46,3 +49,24 @@ def forget_threads(event: Removed) -> None:
     endings.let_go_of(event.user)
     for thread in threads.threads_of(event.user):
         endings.forget(thread)
+
+
+@subscribe(LetterWritten)
+def tell_guest_of_letter(event: LetterWritten) -> None:
+    """Send a guest the one mail that they asked for, if they did."""
+    if event.letter.side == Side.VOLUNTEER:
+        _tell_guest(event.consultation)
+
+
+@subscribe(Answered)
+def tell_guest_of_answer(event: Answered) -> None:
+    """The same where somebody replied under their page."""
+    _tell_guest(event.consultation)
+
+
+def _tell_guest(consultation: Consultation) -> None:
+    if consultation.mail_sealed is None:
+        return
+    thread = threads.hold_thread(consultation.id)
+    if thread is not None:
+        guest_mail.tell(thread)
