@@ -9,7 +9,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.stories import forms_sent_twice, imports_sent_twice, reports_sent_twice, roles_sent_twice
+from tests.stories import (
+    forms_sent_twice,
+    imports_sent_twice,
+    letters_sent_twice,
+    reports_sent_twice,
+    roles_sent_twice,
+    threads_sent_twice,
+)
 from tests.stories.sent_twice import Sent, Stage, rounds
 
 ROUNDS = int(os.environ.get("KOKOTOMO_ROUNDS", "20"))
@@ -19,7 +26,8 @@ ROUNDS = int(os.environ.get("KOKOTOMO_ROUNDS", "20"))
     "prepare",
     [
         *(*forms_sent_twice.FORMS, *imports_sent_twice.FORMS),
-        *(*roles_sent_twice.FORMS, *reports_sent_twice.FORMS),
+        *(*roles_sent_twice.FORMS, *reports_sent_twice.FORMS, *letters_sent_twice.FORMS),
+        *threads_sent_twice.FORMS,
     ],
     ids=lambda prepare: prepare.__name__,
 )

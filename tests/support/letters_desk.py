@@ -2,15 +2,23 @@
 
 from flask import Flask
 
-from kokotomo.domain.accounts.models import User
-from kokotomo.domain.consultations.actions import correspondents
-from tests.support.factories_consultations import a_letter
+from kokotomo.domain.accounts.models import RoleGrant, User
+from kokotomo.domain.accounts.rules import Role
+from kokotomo.domain.consultations.actions import correspondents, summaries
+from kokotomo.domain.consultations.models.threads import Consultation, ThreadMark
+from kokotomo.domain.consultations.queries import threads
+from kokotomo.domain.consultations.rules import Side
+from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.foundation.db import db, transaction
+from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken
+from tests.support.people import People
 from tests.support.visitor import Visitor
 
 
 class Desk:
     """The public ids of a thread of *reader* (`members`) and of a guest's (`guests`), which the browser
-    `inside` was let into; *size* more of each wait."""
+    `inside` was let into; *size* more of each wait. `taken` is one of *reader* that a volunteer took, `held`
+    a guest's that *reader* took, each with *size* letters of each side, *size* marks and a summary."""
 
     def __init__(self, app: Flask, reader: User, size: int) -> None:
         self.inside = Visitor(app)
@@ -21,4 +29,28 @@ class Desk:
             self.members, guests = a_letter(reader).public_id, a_letter()
             self.guests = guests.public_id
             token = correspondents.let_in(guests)
+            listener = a_volunteer(People(app))
+            _named(reader)
+            self.partner = db.session.get_one(Volunteer, listener.id).public_id
+            self.taken = self._thread(a_letter(reader), listener, size, last=Side.VOLUNTEER)
+            self.held = self._thread(a_letter(), reader, size, last=Side.WRITER)
         self.inside.client.set_cookie("thread", token, domain="localhost")
+
+    def _thread(self, row: Consultation, listener: User, size: int, *, last: Side) -> str:
+        claim = taken(row, listener)
+        held = threads.hold_thread(row.id)
+        assert held is not None
+        for _ in range(size):
+            add_letter(row, held.data_key, "読みました。", side=Side.VOLUNTEER, claim=claim)
+            add_letter(row, held.data_key, "ありがとう。", claim=claim)
+            db.session.add(ThreadMark(consultation_id=row.id, claim_id=claim.id, kind="promised"))
+        row.last_letter_side = last.value
+        transaction(summaries.put)(held, Side.VOLUNTEER, "まとめ", approved=False)
+        return row.public_id
+
+
+def _named(person: User) -> None:
+    name = "きくひとり"
+    db.session.add(Volunteer(user_id=person.id, name=name, name_key=name, name_skeleton=name))
+    db.session.add(RoleGrant(user_id=person.id, role=Role.VOLUNTEER.value))
+    db.session.commit()

@@ -11,6 +11,7 @@ from tests.support.stop import GUEST, Stop
 from tests.support.stops_board import volunteering
 from tests.support.stops_letters import letters
 from tests.support.stops_of_reports import reporting
+from tests.support.stops_threads import threads
 from tests.support.town import Town
 
 SECOND_FACTOR = "/settings/second-factor"
@@ -54,6 +55,7 @@ def _guests(town: Town) -> list[Stop]:
         Stop("left", "/left", GUEST),
         *letters(town),
         *volunteering(town),
+        *threads(town),
     ]
 
 

@@ -3,8 +3,13 @@
 from typing import TYPE_CHECKING
 
 from kokotomo.domain.consultations import receipts
-from kokotomo.domain.consultations.actions import correspondents
-from tests.support.factories_consultations import a_letter
+from kokotomo.domain.consultations.actions import correspondents, endings, letters, papers, summaries
+from kokotomo.domain.consultations.queries import threads
+from kokotomo.domain.consultations.rules import Side
+from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation.db import db, transaction
+from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken
+from tests.support.people import People
 
 if TYPE_CHECKING:
     from tests.support.town import Town
@@ -19,4 +24,30 @@ def send_letters(town: "Town") -> None:
         town.places["guest letter"] = guests.public_id
         town.places["letter"] = a_letter(town.people["shiori"]).public_id
         town.tokens["inside"], town.cookies["inside"] = correspondents.let_in(guests), "thread"
+        _take_letters(town)
     town.receipt = (("code", receipts.shown(CODE)), ("mail", "だれか"))
+
+
+def _take_letters(town: "Town") -> None:
+    """Three that somebody took: one of shiori's with everything on it, one of a guest's, one that is over."""
+    people, shiori = People(town.app), town.people["shiori"]
+    listener = town.people["listener"] = a_volunteer(
+        people, bio="散歩とラジオが好き。平日の夜に書いています。"
+    )
+    for name, writer in (("taken letter", shiori), ("held letter", None), ("ended letter", shiori)):
+        row = a_letter(writer)
+        claim = taken(row, listener, promised_on=clock.today() if name == "held letter" else None)
+        held = threads.hold_thread(row.id)
+        assert held is not None
+        if name != "held letter":
+            letters.answer(listener, held, "はじめまして。\n\n夜おそくに、ありがとう。", public_ids.new())
+            add_letter(row, held.data_key, "しまっている、という言い方がぴったりでした。", claim=claim)
+            db.session.commit()
+            letters.answer(listener, held, "白菜でつながる夜、いいですね。", public_ids.new())
+        town.places[name] = row.public_id
+        transaction(summaries.put)(held, Side.VOLUNTEER, "ゆっくり聴いてほしい人です。", approved=not writer)
+        papers.keep_note(listener, held, "夜が苦手", 0)
+        if name == "ended letter":
+            endings.close(held, Side.VOLUNTEER)
+        elif writer is not None:
+            papers.keep_writers_draft(shiori, held, "書きかけ", public_ids.new(), 0)

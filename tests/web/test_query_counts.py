@@ -56,6 +56,10 @@ def of_notebook(whose: str, part: str) -> Path:
     return path
 
 
+def of_held(part: str) -> Path:
+    return lambda crowd: f"/volunteer/threads/{crowd.desk.held}{part}"
+
+
 def of_thread(whose: str, part: str) -> Path:
     return lambda crowd: f"/consult/{getattr(crowd.desk, whose)}{part}"
 
@@ -122,6 +126,27 @@ PAGES = (
     Page("accounts.phone", fixed("/settings/second-factor/phone")),
     Page("accounts.sessions_list", fixed("/settings/sessions")),
     Page("accounts.leaving", fixed("/settings/leaving")),
+    Page("consultations.inbox", fixed("/consult/threads"), LIST),
+    *(
+        Page(f"consultations.{name}", of_thread("taken", part))
+        for name, part in (
+            ("thread", ""),
+            ("change", "/change"),
+            ("block", "/block"),
+            ("closure", "/closure"),
+        )
+    ),
+    Page("volunteers.inbox", fixed("/volunteer/threads"), LIST),
+    *(
+        Page(f"volunteers.{name}", of_held(part))
+        for name, part in (
+            ("thread", ""),
+            ("handover", "/handover"),
+            ("block", "/block"),
+            ("closure", "/closure"),
+        )
+    ),
+    Page("notifications.mail_settings", fixed("/settings/mail")),
     Page("consultations.start", fixed("/consult"), guest=True),
     Page("consultations.new_letter", fixed("/consult/new"), guest=True),
     Page("consultations.returning", fixed("/consult/return"), guest=True),
@@ -264,6 +289,15 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("report a person", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "other"}),
     ("report it again", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "life"}),
     ("profile", fixed("/settings"), PROFILE),
+    ("write a letter", of_thread("taken", "/letters"), {"body": "ありがとう。"}),
+    ("keep a draft of a letter", of_thread("taken", "/draft"), {"body": "書きかけ", "draft": "0"}),
+    ("answer", of_held("/letters"), {"body": "読みました。"}),
+    ("keep a draft of an answer", of_held("/draft"), {"body": "書きかけ", "draft": "0"}),
+    ("keep a note", of_held("/note"), {"note": "覚え書き", "version": "0"}),
+    ("withhold a summary", of_thread("taken", "/summary"), {"handed": "0"}),
+    ("mail settings", fixed("/settings/mail"), {"quiet_from": "23", "quiet_until": "6"}),
+    ("tonight", fixed("/settings/mail/tonight"), {}),
+    ("end a thread", of_held("/closure"), {}),
     ("check a letter", fixed("/consult/check"), LETTER),
     ("keep a letter's draft", fixed("/consult/draft"), LETTER),
     ("send a letter", fixed("/consult"), {**LETTER, "consent": CONSENT_VERSION}),

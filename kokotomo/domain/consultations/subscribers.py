@@ -3,9 +3,11 @@
 from kokotomo.domain.accounts.events import Left, Removed, Returned, Withdrawn
 from kokotomo.domain.accounts.rules import CLEARING, Role
 from kokotomo.domain.comments.events import ReplyWritten
-from kokotomo.domain.consultations.actions import endings, everyone, invitations
-from kokotomo.domain.consultations.events import Sent
+from kokotomo.domain.consultations.actions import endings, everyone, guest_mail
+from kokotomo.domain.consultations.events import Answered, LetterWritten
+from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
+from kokotomo.domain.consultations.rules import Side
 from kokotomo.foundation.events import subscribe
 
 
@@ -49,7 +51,22 @@ def forget_threads(event: Removed) -> None:
         endings.forget(thread)
 
 
-@subscribe(Sent)
-def invite_first(event: Sent) -> None:
-    """Tell at once those whom the letter suits best."""
-    invitations.invite_first(event.consultation)
+@subscribe(LetterWritten)
+def tell_guest_of_letter(event: LetterWritten) -> None:
+    """Send a guest the one mail that they asked for, if they did."""
+    if event.letter.side == Side.VOLUNTEER:
+        _tell_guest(event.consultation)
+
+
+@subscribe(Answered)
+def tell_guest_of_answer(event: Answered) -> None:
+    """The same where somebody replied under their page."""
+    _tell_guest(event.consultation)
+
+
+def _tell_guest(consultation: Consultation) -> None:
+    if consultation.mail_sealed is None:
+        return
+    thread = threads.hold_thread(consultation.id)
+    if thread is not None:
+        guest_mail.tell(thread)

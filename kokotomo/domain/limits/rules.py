@@ -31,9 +31,9 @@ LIMITS: dict[str, Limit] = {
     "draft": Limit(account="1200/hour"),
     "reply": Limit(account="60/hour;200/day", network="400/hour", new_account="20/day"),
     "reading": Limit(account="300/hour"),
-    "letter": Limit(account="120/hour", network="400/hour"),
-    "draft_letter": Limit(account="1200/hour", network="2400/hour"),
-    "thread": Limit(account="120/hour", network="300/hour"),
+    "letter": Limit(network="300/hour"),
+    "draft_letter": Limit(network="2400/hour"),
+    "thread": Limit(network="300/hour"),
     "greeting": Limit(account="60/hour;200/day", new_account="20/day"),
     "follow": Limit(account="60/hour", new_account="10/hour"),
     "import": Limit(account="20/day"),
@@ -53,8 +53,9 @@ LIMITS: dict[str, Limit] = {
 """By name of what is done. ``login`` also counts tries by address, see ``LOGIN_TRIES``. ``standing`` is
 unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``report`` does not
 count reports of a life in danger; ``moderation`` is what moderators do with them. ``letter`` are letters
-of a consultation after the first, ``thread`` is what else is done in one. ``opening`` is 読んでみる, taking a
-letter and going back, ``listening`` how a volunteer listens."""
+of a consultation after the first, ``thread`` is what else is done in one: counted for the network alone, as
+guests write there too. ``opening`` is 読んでみる, taking a letter and going back, ``listening`` how a
+volunteer listens."""
 
 RECEIPT_TRIES = "10/10 minutes"
 """Wrong receipt codes of one network. A right one is given back, so that no owner is kept out by it."""

@@ -2,6 +2,7 @@
 
 from kokotomo.domain.comments.events import DiaryRead, ReplyDeleted, ReplyWritten
 from kokotomo.domain.consultations.events import (
+    Answered,
     Claimed,
     ClaimEnded,
     Closed,
@@ -59,6 +60,12 @@ def tell_of_letter(event: LetterWritten) -> None:
         actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.LETTER)
     elif event.claim is not None:
         actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.LETTER)
+
+
+@subscribe(Answered)
+def tell_of_answer(event: Answered) -> None:
+    """Tell a member that somebody replied to what they wrote to everyone: in the thread, where it is read."""
+    actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.LETTER)
 
 
 @subscribe(Claimed)

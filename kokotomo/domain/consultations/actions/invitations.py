@@ -7,22 +7,19 @@ from kokotomo.domain.consultations.events import Invited
 from kokotomo.domain.consultations.models.claims import Invitation
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import candidates as queries
-from kokotomo.domain.consultations.rules import WAVES, State
+from kokotomo.domain.consultations.rules import WAVES
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.events import publish
 
 
 @transaction
-def invite_first(consultation: Consultation) -> None:
-    """The first round, with the sending of a letter: four queries, however many volunteers there are."""
-    if consultation.state == State.WAITING and consultation.waves == 0:
-        _invite(consultation)
-
-
-@transaction
 def invite_next() -> bool:
-    """The round of one letter that is due; whether there was one. Any number of workers may ask at once."""
+    """The round of one letter that is due; whether there was one. Any number of workers may ask at once.
+
+    The first is due at once, and goes out with the worker's next round: whoever sends a letter does not wait
+    until all who listen have been looked at.
+    """
     consultation = queries.next_due()
     if consultation is None:
         return False

@@ -39,12 +39,17 @@ def find_taken(volunteer: User, public_id: str) -> Thread | None:
 
 def hold_thread(consultation_id: int) -> Thread | None:
     """The thread as it stands now; nobody else changes it until this transaction ends. For actions, which
-    ask `access` themselves."""
+    ask `access` themselves.
+
+    Held first and read then: on Postgres a statement that waits for the row would join it with the claim as
+    that was before the waiting. On SQLite nobody else writes meanwhile.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        held = select(Consultation.id).where(Consultation.id == consultation_id).with_for_update()
+        if db.session.scalar(held) is None:
+            return None
     row = db.session.execute(
-        _joined()
-        .where(Consultation.id == consultation_id)
-        .with_for_update(of=Consultation)
-        .execution_options(populate_existing=True)
+        _joined().where(Consultation.id == consultation_id).execution_options(populate_existing=True)
     ).one_or_none()
     return None if row is None else Thread(*row)
 
