@@ -45,6 +45,8 @@ prove: install-test
 # What pages cost beside the floor, on both databases, in about six minutes, into docs/performance.md. Asks for
 # a quiet machine; ends with 1 where a budget is missed.
 # Growth: make bench BENCH="--sizes 1000,100000,1000000", half an hour and 15 GB of disk.
+# A town in use by sixty people, and memory after 50,000 pages: $(BIN)/python -m bench.mixed, a quarter of an hour;
+# bench.report joins the figures of several runs.
 bench: install-test
 	$(BIN)/python -m bench.run --write docs/performance.md $(BENCH)
 

@@ -134,6 +134,7 @@ class Letters:
             "first_opened_at": None,
             "fruitless_openings": 0,
             "handovers": 0,
+            "waves": 3,
             "volunteer_id": None,
             "first_reply_at": None,
             "last_letter_at": sent,

@@ -2,6 +2,11 @@
 
 REASONS: tuple[tuple[str, str], ...] = (
     (
+        " grows ",
+        "The smallest town has 200 people: who follows 1,000 elsewhere follows 100 there, and has exchanged"
+        " words with few.",
+    ),
+    (
         "みんな, member",
         "Beside the guest's page stand three statements (session with roles, 読んだよ among the twenty, "
         "the lit window), 0.1 ms each in SQLAlchemy and 0.2 more in driver and backend on Postgres; "

@@ -42,9 +42,9 @@ FEATURES = (
     "accounts",
     "help",
     "portability",
+    "volunteers",
     "admin",
     "consultations",
-    "volunteers",
 )
 LISTENERS = ("comments", "consultations", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""

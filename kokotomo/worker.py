@@ -32,7 +32,13 @@ log = logging.getLogger("kokotomo.worker")
 def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
     """What people wait for."""
     compose, send = mailing.composer(app), mailing.transport(app)
-    return [notifications.send_notices, lambda: mail.deliver_due(compose, send), portability.work_off]
+    return [
+        # What it tells of goes out by mail in the same round.
+        consultations.invite,
+        notifications.send_notices,
+        lambda: mail.deliver_due(compose, send),
+        portability.work_off,
+    ]
 
 
 SLOW_SWEEPS: list[Callable[[], object]] = [

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 from flask import Flask, current_app
 
+from kokotomo.cli import demo_letters
 from kokotomo.domain.accounts import nicknames
 from kokotomo.domain.accounts.actions import profile, registration
 from kokotomo.domain.accounts.models import User
@@ -69,6 +70,7 @@ def fill() -> bool:
     for row in tsv.read(PACKAGE, "greetings.tsv"):
         with clock.fixed(now - timedelta(hours=float(row["hours_ago"]))):
             follows.greet(town[row["who"]], town[row["whom"]], Card(row["card"]))
+    demo_letters.write(PACKAGE, town, now)
     return True
 
 
@@ -125,8 +127,10 @@ def fill_and_tell() -> None:
     if fill():
         click.echo("見本の町をつくりました。どの人のパスワードも " + PASSWORD)
         for row in tsv.read(PACKAGE, "people.tsv"):
-            young = "（18歳未満）" if row["born"] > "2009" else ""
-            click.echo(f"  {row['login']}@{DOMAIN}  {row['nickname']}{young}")
+            about = "（18歳未満）" if row["born"] > "2009" else ""
+            if row["login"] == demo_letters.LISTENER:
+                about = f"（相談員「{demo_letters.NAME}」。返事を待っている相談は /volunteer/board）"
+            click.echo(f"  {row['login']}@{DOMAIN}  {row['nickname']}{about}")
     else:
         click.echo("見本の町のログインは `flask demo --logins` で見られます")
 

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, Select, UnaryExpression, and_, bindparam, or_
 from sqlalchemy.sql import operators
+from sqlalchemy.sql.visitors import iterate
 
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import NotFound
@@ -23,6 +24,8 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 SIZE = 20
+
+_Statement = Ready | Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,12 @@ class Pages:
     """
 
     def __init__(
-        self, statement: Select[*tuple[Any, ...]], keys: Sequence[UnaryExpression[Any]], *, size: int = SIZE
+        self,
+        statement: Select[*tuple[Any, ...]],
+        keys: Sequence[UnaryExpression[Any]],
+        *,
+        size: int = SIZE,
+        once: bool = False,
     ) -> None:
         self.size = size
         self._columns = [_column(key) for key in keys]
@@ -54,7 +62,11 @@ class Pages:
         ]
         # One row more than is shown tells whether there is more.
         first = statement.add_columns(*self._columns).order_by(*keys).limit(size + 1)
-        self._first, self._later = _kept(first), _kept(first.where(_beyond(keys, self._bounds)))
+        later = first.where(_beyond(keys, self._bounds))
+        # Making a text pays only where it is run more than *once*.
+        plain = not once and _is_plain(first)
+        self._first: _Statement = Ready(first) if plain else first
+        self._later: _Statement = Ready(later) if plain else later
 
     def read(self, cursor: str | None = None, parameters: Mapping[str, object] | None = None) -> Page[Any]:
         """One page; *parameters* are those of the statement. Raises `NotFound` for a broken cursor."""
@@ -79,13 +91,14 @@ def page_of(
     cursor: str | None = None,
 ) -> Page[Any]:
     """Read one page of *statement*, ordered by *keys*; see `Pages`, which is cheaper where it can be kept."""
-    return Pages(statement, keys, size=size).read(cursor)
+    return Pages(statement, keys, size=size, once=True).read(cursor)
 
 
-def _kept(statement: Select[*tuple[Any, ...]]) -> Ready | Select[*tuple[Any, ...]]:
-    """*statement*, ready to run where it selects columns alone."""
+def _is_plain(statement: Select[*tuple[Any, ...]]) -> bool:
+    """Whether *statement* selects columns alone, and its text is the same for whatever parameters."""
     whole = any(one["expr"] is one.get("entity") for one in statement.column_descriptions)
-    return statement if whole else Ready(statement)
+    varies = any(isinstance(part, BindParameter) and part.expanding for part in iterate(statement))
+    return not whole and not varies
 
 
 def _run(statement: Select[*tuple[Any, ...]], parameters: Mapping[str, object]) -> Sequence[Any]:

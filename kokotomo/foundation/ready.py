@@ -39,7 +39,7 @@ class _Text(NamedTuple):
 
 
 class Ready:
-    """A SELECT of columns, or a UNION of such. Takes no expanding parameters: see `statements.among`."""
+    """A SELECT of columns, or a UNION of such. Takes no expanding parameters, on which the text depends."""
 
     def __init__(self, statement: Any) -> None:
         self._statement: Executable = statement

@@ -4,16 +4,13 @@ Building a statement that knows who may see what takes several milliseconds, run
 So such statements are built once and kept; whatever changes from one run to the next is a parameter.
 """
 
-import json
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, BindParameter, Boolean, Date, Dialect, String, bindparam
+from sqlalchemy import BindParameter, Boolean, Date, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import UTCDateTime
@@ -102,44 +99,3 @@ def _holds(element: holds, compiler: SQLCompiler, **more: Any) -> str:
 def _holds_in_sqlite(element: holds, compiler: SQLCompiler, **more: Any) -> str:
     words, part = (compiler.process(clause, **more) for clause in element.clauses)
     return f"COALESCE(instr(lower({words}), {part}) > 0, 0)"
-
-
-class _Ids(TypeDecorator[Any]):
-    """Many ids as one parameter: an array, or JSON where there are none."""
-
-    impl = String
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """The type that the database knows."""
-        return dialect.type_descriptor(String() if dialect.name == "sqlite" else ARRAY(BigInteger))
-
-    def process_bind_param(self, value: Iterable[int] | None, dialect: Dialect) -> Any:
-        """The ids as the driver takes them."""
-        ids = list(value or ())
-        return json.dumps(ids) if dialect.name == "sqlite" else ids
-
-
-class among(FunctionElement[bool]):  # noqa: N801 - reads as the operator of SQL that it is
-    """``among(column, "name")``: whether *column* holds one of the ids that the parameter *name* gives.
-
-    Unlike IN its text is the same for any number of them.
-    """
-
-    type = Boolean()
-    inherit_cache = True
-
-    def __init__(self, column: Any, name: str) -> None:
-        super().__init__(column, bindparam(name, type_=_Ids()))
-
-
-@compiles(among)
-def _among(element: among, compiler: SQLCompiler, **more: Any) -> str:
-    column, ids = (compiler.process(clause, **more) for clause in element.clauses)
-    return f"{column} = ANY({ids})"
-
-
-@compiles(among, "sqlite")
-def _among_in_sqlite(element: among, compiler: SQLCompiler, **more: Any) -> str:
-    column, ids = (compiler.process(clause, **more) for clause in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608 - the compiler's own text

@@ -116,6 +116,11 @@ class Frame:
         return Role.ADMIN in viewer().roles
 
     @property
+    def listens(self) -> bool:
+        """Whether the reader finds the volunteers' pages, or the way to be let in."""
+        return Role.VOLUNTEER in viewer().roles
+
+    @property
     def moderates(self) -> bool:
         """The same for the moderators' place."""
         return Role.MODERATOR in viewer().roles
@@ -137,7 +142,8 @@ class Frame:
         """The bar above the page; *here* is the view's nav_current."""
         reader = viewer()
         if isinstance(reader, User):
-            return framing.member_bar(reader, runs_site=self.runs_site, moderates=self.moderates)
+            marks = {"runs_site": self.runs_site, "moderates": self.moderates, "listens": self.listens}
+            return framing.member_bar(reader, **marks)
         return framing.guest_bar(here)
 
     def menu(self, here: str) -> Markup:

@@ -40,11 +40,12 @@ def page(form: AgainForm, carried: Carried | None = None, *, status: int = 200) 
     return render_template("accounts/again.html", form=form, carried=carried, with_code=with_code), status
 
 
-def for_role(role: Role) -> Callable[[F], F]:
+def for_role(role: Role, *, each_time: bool = True) -> Callable[[F], F]:
     """Decorator for a view: nobody but people in *role* find it, and what it changes asks who is there.
 
     Others get the page that a missing one gives. Who holds the role without the second factor that it needs
-    is led to where one sets it up.
+    is led to where one sets it up. Without *each_time* it is enough that somebody proved in this session, at
+    whatever time, that it is them: for a role in which people write all night.
     """
 
     def decorate(view: F) -> F:
@@ -57,17 +58,17 @@ def for_role(role: Role) -> Callable[[F], F]:
                 return redirect(url_for("accounts.second_factor"), 303)
             if not access.has_role(member(), role):
                 raise NotFound
-            return _again() or view(*args, **more)
+            return _again(each_time=each_time) or view(*args, **more)
 
         return cast(F, asked)
 
     return decorate
 
 
-def _again() -> ResponseReturnValue | None:
+def _again(*, each_time: bool) -> ResponseReturnValue | None:
     """The way to being asked once more, or None where that is not due. Reading asks only who never did."""
     row = sessions.present()
-    if row is not None and (is_recent(row) if _changes() else row.verified_at is not None):
+    if row is not None and (is_recent(row) if each_time and _changes() else row.verified_at is not None):
         return None
     if not _changes():
         return redirect(url_for("accounts.again", next=origins.page_at(request.full_path)), 303)

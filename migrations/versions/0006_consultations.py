@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("first_opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fruitless_openings", sa.Integer(), nullable=False),
         sa.Column("handovers", sa.Integer(), nullable=False),
+        sa.Column("waves", sa.Integer(), nullable=False),
         sa.Column("volunteer_id", sa.Integer(), nullable=True),
         sa.Column("first_reply_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_letter_at", sa.DateTime(timezone=True), nullable=False),

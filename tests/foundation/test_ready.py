@@ -9,7 +9,7 @@ from kokotomo.domain.accounts.models import User, UserSession
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import UTCDateTime, db
 from kokotomo.foundation.ready import Ready
-from kokotomo.foundation.statements import among, now, today
+from kokotomo.foundation.statements import now, today
 
 COLUMNS = (User.id, User.nickname, User.adult_from, User.created_at, User.welcomes_newcomers, User.left_at)
 
@@ -45,13 +45,6 @@ def test_what_was_changed_and_not_sent_yet_is_seen(in_app, people):
     person = people.member()
     person.bio = "ここにいます。"
     assert Ready(select(User.bio)).one({}) == ("ここにいます。",)
-
-
-def test_ids_are_looked_for_however_many_there_are(in_app, people):
-    found = [people.member().id for _ in range(3)]
-    statement = Ready(select(User.id).where(among(User.id, "ids")).order_by(User.id))
-    for ids in ([], found[:1], found, [*found, 10**9]):
-        assert [row[0] for row in statement.rows({"ids": ids})] == [one for one in ids if one in found]
 
 
 def test_a_parameter_without_a_value_is_named(in_app):

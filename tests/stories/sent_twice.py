@@ -134,7 +134,7 @@ def _together(app: Flask, sent: Sent) -> list[Any]:
 
 def _copy(app: Flask, visitor: Visitor) -> Visitor:
     other = Visitor(app)
-    for name in ("kokotomo", "form"):
+    for name in ("kokotomo", "form", "thread"):
         cookie = visitor.client.get_cookie(name)
         if cookie is not None:
             other.client.set_cookie(name, cookie.value)

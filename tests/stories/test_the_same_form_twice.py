@@ -12,6 +12,7 @@ from flask import Flask
 from tests.stories import (
     forms_sent_twice,
     imports_sent_twice,
+    letters_sent_twice,
     reports_sent_twice,
     roles_sent_twice,
     threads_sent_twice,
@@ -25,7 +26,7 @@ ROUNDS = int(os.environ.get("KOKOTOMO_ROUNDS", "20"))
     "prepare",
     [
         *(*forms_sent_twice.FORMS, *imports_sent_twice.FORMS),
-        *(*roles_sent_twice.FORMS, *reports_sent_twice.FORMS),
+        *(*roles_sent_twice.FORMS, *reports_sent_twice.FORMS, *letters_sent_twice.FORMS),
         *threads_sent_twice.FORMS,
     ],
     ids=lambda prepare: prepare.__name__,

@@ -12,7 +12,7 @@ from kokotomo.foundation.db import db
 from tests.support.visitor import Visitor
 
 WORDS = "夜になると、だれとも話していないことを思い出します。\n電気を消すのが、こわいです。"
-_CODE = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z*~$=U]")
+CODE = re.compile(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z*~$=U]")
 
 
 def checked(visitor: Visitor, **said: str) -> TestResponse:
@@ -36,7 +36,7 @@ def sent(visitor: Visitor, **said: str) -> TestResponse:
 
 def code_in(answer: TestResponse) -> str:
     """The receipt code on the page, as it is shown."""
-    found = _CODE.search(answer.text)
+    found = CODE.search(answer.text)
     assert found, answer.text
     return found[0].replace("&#43;", "+")
 

@@ -19,6 +19,7 @@ from tests.support.factories_imports import lines, received, said
 from tests.support.factories_reports import reported
 from tests.support.factories_ties import Ties
 from tests.support.letters_desk import Desk
+from tests.support.listening import Listening
 from tests.support.office import Office
 from tests.support.people import People
 from tests.support.visitor import Visitor
@@ -53,6 +54,7 @@ class Crowd:
             self.report = reported(self.reader, self.theirs, "life")
         self.member, self.guest = people.browser(self.reader), Visitor(app)
         self.office = Office(app, size)
+        self.listening = Listening(app, size)
         self.desk = Desk(app, self.reader, size)
 
     def _write(self) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from kokotomo.cli.demo import PASSWORD
 from kokotomo.foundation import clock
 from tests.support.stop import GUEST, Stop
+from tests.support.stops_board import volunteering
 from tests.support.stops_letters import letters
 from tests.support.stops_of_reports import reporting
 from tests.support.stops_threads import threads
@@ -53,6 +54,7 @@ def _guests(town: Town) -> list[Stop]:
         Stop("reset-dead", "/reset/" + "a" * 43, GUEST, 404),
         Stop("left", "/left", GUEST),
         *letters(town),
+        *volunteering(town),
         *threads(town),
     ]
 

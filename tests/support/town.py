@@ -24,6 +24,7 @@ from kokotomo.foundation import clock, public_ids, tsv
 from kokotomo.foundation.db import db
 from tests.support.factories_imports import lines, received, said, taken
 from tests.support.mailbox import Mailbox
+from tests.support.town_board import open_board
 from tests.support.town_letters import send_letters
 from tests.support.town_office import open_office
 from tests.support.visitor import Visitor
@@ -73,6 +74,7 @@ def build(app: Flask) -> Town:
     _add_letters(town)
     open_office(town)
     send_letters(town)
+    open_board(town)
     return town
 
 

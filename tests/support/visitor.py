@@ -8,7 +8,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.foundation import public_ids
+from kokotomo.foundation import clock, public_ids
 
 
 class Visitor:
@@ -18,12 +18,12 @@ class Visitor:
         self.app = app
         self.client = app.test_client()
 
-    def sign_in(self, user: User) -> None:
-        """Put the cookie of a real session into this browser."""
+    def sign_in(self, user: User, *, proved: bool = False) -> None:
+        """Put a real session's cookie into this browser; *proved* is one that began with the password."""
         from kokotomo.domain.accounts.actions.sessions import start_session
 
         with self.app.app_context():
-            token = start_session(user, device="試験")
+            token = start_session(user, device="試験", verified_at=clock.now() if proved else None)
         self.client.set_cookie("kokotomo", token, domain="localhost")
 
     def get(self, path: str, **more: Any) -> TestResponse:

@@ -8,10 +8,10 @@ from flask import Flask
 
 from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
+from tests.truth import listening, office
 from tests.truth import world as building
 from tests.truth.consulting import consult
 from tests.truth.corresponding import correspond
-from tests.truth.office import furnish
 from tests.truth.reporting import report_some
 from tests.truth.world import World
 
@@ -29,7 +29,8 @@ def unlimited(app: Flask) -> Iterator[Flask]:
 def world(unlimited: Flask) -> World:
     """Everybody and everything that the tables name."""
     made = building.built(unlimited)
-    furnish(made)
+    office.furnish(made)
+    listening.furnish(made)
     report_some(made)
     consult(made)
     correspond(made)

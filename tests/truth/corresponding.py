@@ -8,7 +8,7 @@ from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
 from tests.support.factories_consultations import a_letter, add_letter, taken
-from tests.truth import canaries
+from tests.truth import canaries, unsigned
 from tests.truth.canaries import Thing
 from tests.truth.consulting import THEIRS, WRITER, Consulting
 from tests.truth.phones import Post
@@ -84,9 +84,15 @@ def _face(volunteer: User) -> Volunteer:
 class Corresponding(Consulting):
     """How threads are read on both sides."""
 
+    def read_thread(self, route: Route) -> None:
+        """Threads, those of みんなに with what came back among them."""
+        super().read_thread(route)
+        if route.endpoint == "consultations.thread":
+            unsigned.read_thread(self, route)
+
     def read_own_threads(self, route: Route) -> None:
         """A member's list: what they wrote, and no word of it."""
-        mine = [self.world.pages[name] for name in (THEIRS, ANSWERED, ASKED)]
+        mine = [self.world.pages[name] for name in (THEIRS, ANSWERED, ASKED, unsigned.MEMBERS)]
         own = mine if self.viewer == WRITER else []
         allowed = Allowed(names={self.viewer}, ids={thing.public_id for thing in own})
         self._expect(self.look(route.path(), allowed), route.path(), allowed.ids)

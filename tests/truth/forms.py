@@ -8,7 +8,7 @@ from tests.support.factories_imports import lines, said
 from tests.support.mailbox import Mailbox
 from tests.support.uploads import Upload
 from tests.support.visitor import Visitor
-from tests.truth import consulting, corresponding, office
+from tests.truth import consulting, corresponding, listening, office, unsigned
 from tests.truth.phones import Phones
 from tests.truth.posts import public_id_of, words_for
 from tests.truth.routes import Route, routes
@@ -33,12 +33,14 @@ class Good:
 def good_posts(world: World) -> Iterator[Good]:
     """One for each unsafe route."""
     accounts, phones = _Accounts(world), Phones(world)
-    ready = phones.posts() | office.posts(world) | consulting.posts(world) | corresponding.posts(world)
+    ready = phones.posts()
+    for part in (office, consulting, corresponding, listening, unsigned):
+        ready |= part.posts(world)
     for route in routes(world.app):
         if route.endpoint in ready:
             path, words, browser = ready[route.endpoint]
-            admins = browser is world.cast.browsers["admin"]
-            again = _second(world, "admin") if admins else phones.again(browser)
+            whose = next((n for n in ("admin", "cleared") if browser is world.cast.browsers[n]), None)
+            again = _second(world, whose) if whose else phones.again(browser)
             yield Good(route.endpoint, path or route.path(), words, browser, again)
         elif route.is_posted:
             yield _of_writer(world, route) if route.endpoint in _WRITTEN else accounts.good(route)

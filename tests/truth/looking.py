@@ -91,7 +91,8 @@ class Looking:
     def _expect_door(self, path: str, *asked: str) -> None:
         """A guest is sent to sign in, and learns nothing."""
         response = self.look(path, Allowed())
-        door = "/consult/return" if path.startswith("/consult/") else "/login"
+        of_guests = path.startswith("/consult/") and path != "/consult/threads"
+        door = "/consult/return" if of_guests else "/login"
         if response.status_code != 303 or not response.location.startswith(door):
             self.note(path, f"answers {response.status_code} to a guest")
         self._compare(path, response, *asked)

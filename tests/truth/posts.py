@@ -13,6 +13,7 @@ WORDS: dict[str, dict[str, str]] = {
     "comments.reading": {"read": "1"},
     "comments.edit_reply": {"body": "書きなおした返事"},
     "portability.choices": {"year": "1999", "audience": "members"},
+    "volunteers.claim": {"day": clock.today().isoformat()},
     "admin.help_line": {"name": "よるの電話", "phone": "0120-000-000", "channel": "phone", "audience": "all"},
     "admin.help_line_place": {"place": "3"},
     "admin.topic": {"name": "雨の日", "group": "暮らし"},
@@ -38,6 +39,8 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.topics[name]
     if kind == "question":
         return world.question
+    if kind in ("letter", "opening"):
+        return world.pages[name].public_id
     if kind in ("import", "appointment", "mail", "help_line", "consultation"):
         return world.pages[kind].public_id
     if kind == "report":

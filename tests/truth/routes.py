@@ -10,7 +10,7 @@ from tests.truth import tables
 
 _NUMBER = re.compile(r"<int\(fixed_digits=\d\):(year|month|day)>")
 
-ARGUMENTS = ("public_id", "token")
+ARGUMENTS = ("public_id", "reply_id", "token")
 
 
 @dataclass(frozen=True)

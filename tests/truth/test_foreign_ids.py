@@ -15,7 +15,13 @@ from tests.truth.seen import Allowed, Watch
 SUBJECTS = ("guest", "follower", "mutual", "blocked", "suspended", "minor")
 ENTRIES = ("private/plain", "deleted/plain", "hidden/plain", "draft", "draft_of_edit")
 REPLIES = ("hidden",)
-THREADS = ("consultation", "guest's consultation", "answered consultation", "asked consultation")
+THREADS = (
+    "consultation",
+    "guest's consultation",
+    "answered consultation",
+    "asked consultation",
+    "member's page",
+)
 SAME_EITHER_WAY = "accounts.withdrawal"
 """Says that a registration was taken back whether or not there was one: nobody learns which."""
 

@@ -2,7 +2,7 @@
 
 from tests.truth import routes, walk
 
-WHOSE = {"all", "member", "reader", "owner", "token", "admin", "moderator"}
+WHOSE = {"all", "member", "reader", "owner", "token", "admin", "moderator", "volunteer"}
 
 
 def test_every_route_stands_in_the_table_and_every_line_is_a_route(app, figure):

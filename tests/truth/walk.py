@@ -5,6 +5,7 @@ import re
 from tests.truth import calendars, canaries, importing, keeping
 from tests.truth.canaries import Thing
 from tests.truth.corresponding import Corresponding
+from tests.truth.listening import InVolunteers
 from tests.truth.reporting import Reporting
 from tests.truth.routes import Route
 from tests.truth.seen import Allowed
@@ -14,7 +15,7 @@ NEXT = ("open", "mutual", "private", "deleted", "hidden", "left_open", "minor_me
 """States of entries to which a guest asks the way through the door."""
 
 
-class Walk(Reporting, Corresponding):
+class Walk(InVolunteers, Reporting, Corresponding):
     """The walk of one viewer; each ``read_`` stands in ``routes.tsv``."""
 
     def read(self, route: Route) -> None:
@@ -23,7 +24,7 @@ class Walk(Reporting, Corresponding):
             route.whose in ("owner", "token") or route.reads in ("still", "block", "thing")
         ):
             return
-        if route.whose in ("member", "admin", "moderator") and route.id == "-" and self.is_guest:
+        if route.whose != "all" and route.id == "-" and self.is_guest:
             self._expect_door(route.path())
             return
         getattr(self, f"read_{route.reads}")(route)

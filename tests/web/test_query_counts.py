@@ -38,6 +38,8 @@ class Page:
     guest: bool = False
     admin: bool = False
     """Read by an admin, who is a moderator too, and by nobody else."""
+    listens: bool = False
+    """Read by a volunteer, and by nobody else."""
     coded: bool = False
     """Read by a guest who gave a receipt code, and by nobody else."""
 
@@ -103,6 +105,17 @@ PAGES = (
     Page("moderation.reports", fixed("/reports"), LIST, admin=True),
     Page("moderation.done", fixed("/reports/done"), LIST, admin=True),
     Page("moderation.report", lambda crowd: f"/reports/{crowd.office.report}", admin=True),
+    *(
+        Page(f"volunteers.{name}", fixed(f"/volunteer/{path}"), listens=True)
+        for name, path in (
+            ("board", "board"),
+            ("settings", "settings"),
+            ("diaries_tonight", "tonight"),
+            ("guide", "guide"),
+        )
+    ),
+    Page("volunteers.reading", lambda c: f"/volunteer/readings/{c.listening.opening}", listens=True),
+    Page("volunteers.thread", lambda c: f"/volunteer/threads/{c.listening.thread}", listens=True),
     Page("notifications.index", fixed("/notifications"), LIST),
     Page("notifications.open", lambda crowd: f"/notifications/{crowd.notice.public_id}"),
     Page("accounts.settings", fixed("/settings")),
@@ -215,6 +228,8 @@ def asked(a_site: Site) -> dict[int, dict[str, list[str]]]:
             browsers = {"member": crowd.member, **({"guest": crowd.guest} if page.guest else {})}
             if page.admin:
                 browsers = {"admin": crowd.office.browser}
+            if page.listens:
+                browsers = {"listener": crowd.listening.browser}
             if page.coded:
                 browsers = {"coded": crowd.desk.inside}
             for who, visitor in browsers.items():

@@ -5,16 +5,22 @@ claim on it is not over. Nobody else has a clause here; a moderator needs a gran
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.access import Viewer, has_role, may_write
 from kokotomo.domain.accounts.anonymous import Anonymous
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
-from kokotomo.domain.consultations.models.claims import Claim
-from kokotomo.domain.consultations.models.threads import Consultation, Letter
+from kokotomo.domain.consultations.models.claims import Claim, Opening, Parting
+from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic, Letter
 from kokotomo.domain.consultations.rules import LETTERS_TAKEN_IN, Side, State
+from kokotomo.domain.follows.access import unblocked
+from kokotomo.domain.volunteers.models import VolunteerTopic
+from kokotomo.domain.volunteers.rules import TopicKind
+from kokotomo.foundation.statements import now
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,9 @@ class Correspondent(Anonymous):
 
 Writer = User | Correspondent
 """Who may stand on the writer's side of a thread."""
+
+# Made once; see `follows.access`.
+_writer, _hold = aliased(User), aliased(Opening)
 
 
 def written_by(writer: Writer) -> ColumnElement[bool]:
@@ -44,6 +53,52 @@ def held_by(volunteer: User) -> ColumnElement[bool]:
         Claim.volunteer_id == volunteer.id,
         Claim.present.is_(True),
     )
+
+
+def board_for(viewer: Viewer) -> ColumnElement[bool]:
+    """True for the waiting letters that *viewer*, who listens, may see at all; FROM `Consultation`.
+
+    Not their own, nobody's with whom they are blocked or parted, none on a topic that they refuse, be it
+    ever so urgent, none of somebody who left; of minors' and of the undeclared, in their first day, only for
+    who is cleared. *viewer* may also be a stand-in whose ``id`` is a column and ``is_cleared`` an expression,
+    so that one statement asks for many.
+    """
+    if viewer.id is None:
+        return false()
+    left_it = exists().where(Parting.volunteer_id == viewer.id, Parting.consultation_id == Consultation.id)
+    left_them = exists().where(Parting.volunteer_id == viewer.id, Parting.writer_id == Consultation.writer_id)
+    refused = exists().where(
+        ConsultationTopic.consultation_id == Consultation.id,
+        VolunteerTopic.topic_id == ConsultationTopic.topic_id,
+        VolunteerTopic.user_id == viewer.id,
+        VolunteerTopic.kind == TopicKind.REFUSED.value,
+    )
+    gone = exists().where(_writer.id == Consultation.writer_id, _writer.left_at.is_not(None))
+    may_be_read: Any = viewer.is_cleared
+    if isinstance(may_be_read, bool):
+        may_be_read = true() if may_be_read else false()
+    return and_(
+        Consultation.waiting_since.is_not(None),
+        or_(Consultation.opens_at <= now(), may_be_read),
+        or_(Consultation.writer_id.is_(None), Consultation.writer_id != viewer.id),
+        unblocked(viewer, Consultation.writer_id),
+        # Two, not one with OR between them; see `follows.access.unblocked`.
+        ~left_it.correlate_except(Parting),
+        ~left_them.correlate_except(Parting),
+        ~refused.correlate_except(ConsultationTopic, VolunteerTopic),
+        ~gone.correlate_except(_writer),
+    )
+
+
+def held_by_another(viewer: Viewer) -> ColumnElement[bool]:
+    """True for the letters that another volunteer is reading now; FROM `Consultation`."""
+    held = exists().where(
+        _hold.consultation_id == Consultation.id,
+        _hold.held.is_(True),
+        _hold.until > now(),
+        _hold.volunteer_id != viewer.id,
+    )
+    return held.correlate_except(_hold)
 
 
 def read_in(claim: Claim) -> ColumnElement[bool]:

@@ -24,6 +24,11 @@ CONSENT_VERSION = "2026-11"
 UNSAID_IS_MINOR = timedelta(hours=24)
 """答えない counts as under 18 for this long (PRODUCT 8)."""
 
+MINUTES = (10, 30)
+"""今夜の30分: how long somebody may say that they have. A letter takes thirty."""
+
+DIARIES_TONIGHT = 2
+
 HOLD = timedelta(minutes=15)
 """For this long who opens a letter is the only one who may take it."""
 
@@ -44,6 +49,9 @@ AFTER_SILENCE = timedelta(days=7)
 
 WAVES = ((timedelta(0), 5), (timedelta(hours=6), 10), (timedelta(hours=24), None))
 """When how many volunteers have been invited, the best first; None is all (PRODUCT 4)."""
+
+LATE_WITHIN = timedelta(days=28)
+"""Promises that were not kept within this time mean fewer invitations."""
 
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LIFETIME = timedelta(hours=12)

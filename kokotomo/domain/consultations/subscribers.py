@@ -1,4 +1,4 @@
-"""Listening to what happens to accounts and pages; what is done here stands or falls with it."""
+"""Listening to what happens to accounts, pages and letters; what is done here stands or falls with it."""
 
 from kokotomo.domain.accounts.events import Left, Removed, Returned, Withdrawn
 from kokotomo.domain.accounts.rules import CLEARING, Role

@@ -42,6 +42,8 @@ LIMITS: dict[str, Limit] = {
     "second_factor": Limit(account="20/hour", network="60/hour"),
     "admin": Limit(account="300/hour"),
     "standing": Limit(account="120/hour"),
+    "opening": Limit(account="120/hour"),
+    "listening": Limit(account="120/hour"),
     "report": Limit(account="30/hour"),
     "moderation": Limit(account="300/hour"),
     "consult": Limit(account="5/hour;20/day", network="10/hour"),
@@ -52,7 +54,8 @@ LIMITS: dict[str, Limit] = {
 unfollowing, muting and blocking: generous, for nobody should have to wait to be safe. ``report`` does not
 count reports of a life in danger; ``moderation`` is what moderators do with them. ``letter`` are letters
 of a consultation after the first, ``thread`` is what else is done in one: counted for the network alone, as
-guests write there too."""
+guests write there too. ``opening`` is 読んでみる, taking a letter and going back, ``listening`` how a
+volunteer listens."""
 
 RECEIPT_TRIES = "10/10 minutes"
 """Wrong receipt codes of one network. A right one is given back, so that no owner is kept out by it."""

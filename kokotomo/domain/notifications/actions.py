@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, insert, update
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
@@ -93,11 +93,9 @@ def tell_of_thread(recipient_id: int | None, consultation_id: int, kind: Kind) -
 @transaction
 def invite(volunteer_ids: Iterable[int], consultation_id: int) -> None:
     """Tell volunteers that somebody waits for an answer whom they may suit."""
-    now = clock.now()
-    db.session.add_all(
-        Notification(recipient_id=one, kind=Kind.INVITATION, consultation_id=consultation_id, created_at=now)
-        for one in volunteer_ids
-    )
+    about = {"kind": Kind.INVITATION.value, "consultation_id": consultation_id, "created_at": clock.now()}
+    # One statement: after a day it is everybody who listens.
+    db.session.execute(insert(Notification), [{"recipient_id": one, **about} for one in volunteer_ids])
 
 
 @transaction

@@ -64,7 +64,7 @@ def tell_of_letter(event: LetterWritten) -> None:
 
 @subscribe(Answered)
 def tell_of_answer(event: Answered) -> None:
-    """Tell who wrote to everyone that somebody replied."""
+    """Tell a member that somebody replied to what they wrote to everyone: in the thread, where it is read."""
     actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.LETTER)
 
 

@@ -1,6 +1,10 @@
 """Rules of volunteers: limits and choices. No database."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
+
+from kokotomo.foundation import clock
 
 BIO_MAX = 160
 """Characters of a volunteer's lines about themselves, as a reader counts them."""
@@ -44,3 +48,33 @@ class Hours(StrEnum):
     WEEKEND_DAY = "weekend_day"
     WEEKEND_EVENING = "weekend_evening"
     WEEKEND_NIGHT = "weekend_night"
+
+
+TOPICS_OF_KIND = {
+    TopicKind.LIKED: TOPICS_MAX,
+    TopicKind.LIVED: EXPERIENCES_MAX,
+    TopicKind.REFUSED: REFUSED_MAX,
+}
+"""How many topics of a kind somebody may choose."""
+
+
+def joined(kind: type[StrEnum], values: Iterable[str]) -> str:
+    """*values* of *kind* as a column keeps them: parted by spaces, in their own order, each once."""
+    chosen = set(values)
+    return " ".join(one.value for one in kind if one.value in chosen)
+
+
+def hours_of(at: datetime) -> Hours:
+    """The part of the week in which *at* (aware) lies, in Tokyo: a morning from 5, a day from 11, an evening
+    from 17, a night from 21 until 5. The hours after midnight belong to the night before."""
+    here = at.astimezone(clock.TOKYO)
+    part = next(
+        (
+            name
+            for begins, name in ((21, "night"), (17, "evening"), (11, "day"), (5, "morning"))
+            if here.hour >= begins
+        ),
+        "night",
+    )
+    weekday = here.weekday() - (1 if here.hour < 5 else 0)
+    return Hours(f"{'weekend' if weekday % 7 in (5, 6) else 'weekday'}_{part}")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.queries import roles
 from kokotomo.domain.accounts.rules import Role
+from kokotomo.domain.consultations.queries import board
 from kokotomo.domain.help import queries as help_lines
 from kokotomo.foundation import clock, mail
 from kokotomo.web import diagnosis
@@ -20,6 +21,7 @@ def index() -> ResponseReturnValue:
         "admin/index.html",
         proposals=len(roles.open_appointments()),
         failed=mail.count_failed(),
+        often_opened=board.count_often_opened(),
         stale=len(help_lines.stale_lines(clock.now())),
     )
 

@@ -74,6 +74,7 @@ def _page(
     page = render_template(
         template,
         form=form,
+        everyone=found.consultation.state == State.OPEN,
         partner=f"{found.volunteer.name}さん" if found.volunteer else None,
         back=url_for("consultations.thread", public_id=found.consultation.public_id),
         limit=SUMMARY_MAX,

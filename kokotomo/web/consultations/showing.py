@@ -20,6 +20,7 @@ from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation import clock
 from kokotomo.web import letter_forms
 from kokotomo.web.addresses import address
+from kokotomo.web.consultations import everyone
 from kokotomo.web.letter_forms import LetterForm, SummaryForm
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import day, moment
@@ -73,6 +74,8 @@ def page(
         "form": form or summary,
         "summary": None if earlier else _summary(writer, thread, desk, summary),
         "summary_max": SUMMARY_MAX,
+        # Before the thread is marked as seen: what came since then is new.
+        "everyone": everyone.part(writer, thread.consultation),
         "handed": letter_words(desk.summary.words) if desk.summary and desk.approved else None,
     }
     if request.method == "GET" and not earlier:

@@ -10,6 +10,7 @@ from kokotomo.domain.help import queries
 from kokotomo.domain.help.rules.order import LineNow
 from kokotomo.foundation import clock
 from kokotomo.settings import Settings
+from kokotomo.web import correspondents
 from kokotomo.web.access import viewer
 from kokotomo.web.help import phrases
 from kokotomo.web.help.phrases import Entry
@@ -33,6 +34,7 @@ User-agent: PerplexityBot
 Disallow: /
 
 User-agent: *
+Disallow: /consult/
 Disallow: /leave
 Disallow: /login
 Disallow: /register
@@ -77,7 +79,7 @@ def promises() -> ResponseReturnValue:
 @blueprint.get("/privacy")
 def privacy() -> ResponseReturnValue:
     """プライバシー: what is kept, who can read it, when it goes."""
-    cookies = (cookie_name(), current_app.config["SESSION_COOKIE_NAME"])
+    cookies = (cookie_name(), current_app.config["SESSION_COOKIE_NAME"], correspondents.cookie_name())
     return render_template("help/privacy.html", cookies=cookies, **_operator())
 
 

@@ -1,4 +1,4 @@
-"""The blueprint to which this feature's views attach themselves."""
+"""The one blueprint of the volunteers' pages."""
 
 from flask import Blueprint
 

@@ -1,7 +1,17 @@
-"""The addresses of this feature. Their modules are imported to be known."""
+"""The volunteers' pages. Their modules are imported here, so that their views are known."""
 
-from kokotomo.web.volunteers import handing, letters, promises, threads
+from kokotomo.web.volunteers import (
+    board,
+    guide,
+    handing,
+    letters,
+    promises,
+    readings,
+    settings,
+    threads,
+    tonight,
+)
 from kokotomo.web.volunteers.blueprint import blueprint
 
-VIEWS = (handing, letters, promises, threads)
+VIEWS = (board, guide, handing, letters, promises, readings, settings, threads, tonight)
 BLUEPRINTS = (blueprint,)

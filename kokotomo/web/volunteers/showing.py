@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import render_template, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -27,6 +27,7 @@ from kokotomo.web.letter_forms import LetterForm, NoteForm
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import day
 from kokotomo.web.threads import WAYS, Drawing, called, letter_words
+from kokotomo.web.volunteers import desks as frames
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def page(
     if request.method == "GET" and not earlier:
         seeing.seen_by_listener(volunteer, thread, now)
         notifications.mark_thread_opened(volunteer, thread.consultation.id)
-    return render_template("volunteers/thread.html", **facts), status
+    return frames.page("volunteers/thread.html", **facts), status
 
 
 def _box(desk: Desk, form: LetterForm | None, url: str) -> letter_forms.Box:

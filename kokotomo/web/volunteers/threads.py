@@ -1,6 +1,5 @@
 """やりとり, for who listens: the page of a thread, and the list of what one has in hand."""
 
-from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.consultations import access
@@ -8,7 +7,7 @@ from kokotomo.domain.consultations.queries import inboxes
 from kokotomo.foundation.errors import NotFound
 from kokotomo.web.access import member
 from kokotomo.web.inboxes import ended_rows, held_rows
-from kokotomo.web.volunteers import showing
+from kokotomo.web.volunteers import desks, showing
 from kokotomo.web.volunteers.blueprint import blueprint
 
 
@@ -19,7 +18,7 @@ def inbox() -> ResponseReturnValue:
     taken, ended = inboxes.taken_by(volunteer), inboxes.ended_of(volunteer)
     if not taken and not ended and not access.may_listen(volunteer):
         raise NotFound("consultation")
-    return render_template("volunteers/inbox.html", rows=held_rows(taken), ended=ended_rows(ended))
+    return desks.page("volunteers/inbox.html", rows=held_rows(taken), ended=ended_rows(ended))
 
 
 @blueprint.get("/volunteer/threads/<public_id>")

@@ -188,6 +188,25 @@ def test_a_reply_makes_the_thread_new_but_not_the_writers_own(in_app, people):
     assert consultation.last_letter_at > at
 
 
+def test_what_the_writer_would_not_find_makes_nothing_new(writer, people):
+    gone, replier = people.member(), people.member()
+    consultation = sent(writer)
+    diary = page_of(consultation)
+    above = say(gone, diary)
+    consultation.last_letter_side = Side.WRITER.value
+    db.session.commit()
+    comment = say(replier, diary, "ふたつ", above)
+    gone.suspended_until = clock.now() + timedelta(days=1)
+    consultation.last_letter_side = Side.WRITER.value
+    db.session.commit()
+    everyone.note_answer(diary, comment)
+    assert consultation.last_letter_side == Side.WRITER
+    gone.suspended_until = None
+    db.session.commit()
+    everyone.note_answer(diary, comment)
+    assert consultation.last_letter_side == Side.VOLUNTEER
+
+
 def test_whom_the_writer_blocked_reads_the_page_as_all_do(in_app, people):
     author, parted = people.member(), people.member()
     diary = page_of(sent(author))

@@ -6,7 +6,13 @@ import pytest
 
 from kokotomo.domain.consultations import contents, receipts, sweeps
 from kokotomo.domain.consultations.access import Correspondent
-from kokotomo.domain.consultations.actions import correspondents, first_drafts, guest_mail, taking_back
+from kokotomo.domain.consultations.actions import (
+    correspondents,
+    first_drafts,
+    guest_mail,
+    letters,
+    taking_back,
+)
 from kokotomo.domain.consultations.actions import receipts as actions
 from kokotomo.domain.consultations.first_letters import FirstLetter
 from kokotomo.domain.consultations.models.threads import (
@@ -151,6 +157,19 @@ def test_the_one_mail_goes_once_and_its_address_is_gone(in_app):
     assert waiting.due_at == NOON
     words = mail.opened(db.session.get_one(DataKey, waiting.data_key_id), waiting)
     assert words == {"to": "yoru@example.jp", "kind": "thread_news", "facts": {}}
+
+
+def test_a_volunteers_first_letter_sends_the_one_mail_and_the_second_none(in_app, people):
+    thread, guest = a_guests()
+    volunteer = a_volunteer(people)
+    guest_mail.keep_address(guest, thread, "yoru@example.jp")
+    taken(thread, volunteer)
+    letters.write(guest, hold_thread(thread.id), "つづきです。", public_ids.new())
+    assert db.session.query(OutgoingMail).count() == 0
+    for _ in range(2):
+        letters.answer(volunteer, hold_thread(thread.id), "読みました。", public_ids.new())
+    assert db.session.query(OutgoingMail).count() == 1
+    assert thread.mail_sealed is None
 
 
 @pytest.mark.parametrize(

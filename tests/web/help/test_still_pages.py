@@ -75,13 +75,13 @@ def test_the_promises_name_the_version_that_is_agreed_to(words):
     assert f"{year}年{month}月{day}日の版" in words("/promises")
 
 
-def test_the_privacy_page_names_the_two_cookies_that_the_site_sets(app, people, visitor):
+def test_the_privacy_page_names_the_three_cookies_that_the_site_sets(app, people, visitor):
     html = visitor.text("/privacy")
     login = visitor.get("/login")
     set_by_site = {header.split("=")[0] for header in login.headers.getlist("Set-Cookie")}
     assert set_by_site == {app.config["SESSION_COOKIE_NAME"]}
     named = set(re.findall(r"<code>([^<]+)</code>", html))
-    assert named == {"kokotomo", *set_by_site}
+    assert named == {"kokotomo", "thread", *set_by_site}
 
 
 def test_the_page_about_the_operator_says_so_when_nobody_is_named(visitor):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, bindparam, case, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, case, func, or_, select
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -20,7 +20,6 @@ from kokotomo.domain.follows.access import may_meet, unmuted
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page, Pages
 from kokotomo.foundation.ready import Ready
-from kokotomo.foundation.statements import among
 
 
 class Marks(NamedTuple):
@@ -56,7 +55,7 @@ def read_among(viewer: Viewer, diary_ids: Iterable[int]) -> set[int]:
     wanted = list(diary_ids)
     if viewer.id is None or not wanted:
         return set()
-    return {row[0] for row in _read_among(viewer).rows(whom(viewer, diary_ids=wanted))}
+    return set(db.session.scalars(_read_among(viewer), whom(viewer, diary_ids=wanted)))
 
 
 def marks_on(viewer: Viewer, diary: Diary) -> Marks:
@@ -89,9 +88,11 @@ def page_of_keepsakes(viewer: User, cursor: str | None = None) -> Page[Kept]:
 
 
 @built_once
-def _read_among(viewer: Viewer) -> Ready:
-    these = among(Reading.diary_id, "diary_ids")
-    return Ready(select(Reading.diary_id).where(Reading.reader_id == viewer.id, these))
+def _read_among(viewer: Viewer) -> Select[int]:
+    # A list in the text: of ids in one parameter SQLite does not see that they are few, and reads all that
+    # the viewer ever marked (7 ms for thousands).
+    these = Reading.diary_id.in_(bindparam("diary_ids", expanding=True))
+    return select(Reading.diary_id).where(Reading.reader_id == viewer.id, these)
 
 
 @built_once

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment
-from kokotomo.domain.comments.queries import unsigned
 from kokotomo.domain.consultations.access import Writer, is_writer
 from kokotomo.domain.consultations.actions import guest_mail
 from kokotomo.domain.consultations.events import Answered
@@ -64,13 +63,10 @@ def may_hide(writer: Writer, comment_author_id: int) -> bool:
 def note_answer(diary: Diary, comment: Comment) -> None:
     """Mark the thread of *diary* as unread, and send a guest the one mail: *comment* was written under it.
     Not for its writer's own words, nor for those of somebody whom they do not see."""
-    found = queries.find_answered(diary)
-    if found is None or found[0].consultation.writer_id == comment.author_id:
+    thread = queries.find_answered(diary, comment)
+    if thread is None or thread.consultation.writer_id == comment.author_id:
         return
-    thread, writer = found
     consultation = thread.consultation
-    if unsigned.find_reply(writer, diary.id, comment.public_id) is None:
-        return
     consultation.last_letter_at = clock.now()
     consultation.last_letter_side = Side.VOLUNTEER.value
     guest_mail.tell(thread)

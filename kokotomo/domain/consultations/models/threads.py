@@ -73,6 +73,8 @@ class Consultation(Base):
     fruitless_openings: Mapped[int] = mapped_column(default=0)
     """Openings since it began to wait that led to no claim."""
     handovers: Mapped[int] = mapped_column(default=0)
+    waves: Mapped[int] = mapped_column(default=0)
+    """How many rounds of invitations have gone out; see `rules.WAVES`."""
     volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="RESTRICT"))
     """Who listens now: the owner of the one claim that is not over. Removing an account ends its claims."""
     first_reply_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.comments.access import Author, visible_to
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.comments.queries import unsigned
 from kokotomo.domain.comments.rules import Reply
-from kokotomo.domain.consultations.access import Correspondent, Writer, is_writer
+from kokotomo.domain.consultations.access import Writer, is_writer
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import State
@@ -17,6 +20,10 @@ from kokotomo.domain.diaries.models import Diary
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page
+
+_WHOEVER_WROTE_IT: Any = SimpleNamespace(id=func.coalesce(User.id, 0))
+"""The writer of the statement's thread, as far as the rule about replies asks a writer; a guest is nobody's
+id, and not NULL, of which NOT would say nothing."""
 
 
 @dataclass(frozen=True)
@@ -46,25 +53,28 @@ def find_answer(writer: Writer, consultation: Consultation, public_id: str) -> C
     return unsigned.find_reply(writer, consultation.diary_id, public_id)
 
 
-def find_answered(diary: Diary) -> tuple[Thread, Writer] | None:
-    """The thread of the page *diary* and who wrote it, held until this transaction ends.
+def find_answered(diary: Diary, comment: Comment) -> Thread | None:
+    """The thread of the page *diary*, held until this transaction ends, if its writer sees *comment* there.
 
     None as well while somebody else holds it. Whoever closes the thread holds it and waits for the page,
     which who replies holds already: two that wait for each other would never end. A thread that is being
     closed needs no mark, and one whose writer is at it is being looked at.
     """
     row = db.session.execute(
-        select(Consultation, DataKey, User)
+        select(Consultation, DataKey)
         .join(DataKey, DataKey.id == Consultation.data_key_id)
         .outerjoin(User, User.id == Consultation.writer_id)
-        .where(Consultation.diary_id == diary.id)
+        .join(Comment, Comment.diary_id == Consultation.diary_id)
+        .join(Author, Author.id == Comment.author_id)
+        .where(
+            Consultation.diary_id == diary.id,
+            Comment.id == comment.id,
+            visible_to(_WHOEVER_WROTE_IT, as_writer=True),
+        )
         .with_for_update(of=Consultation, key_share=True, skip_locked=True)
     ).one_or_none()
-    if row is None:
-        return None
-    consultation, data_key, member = row
     # Nobody claims what is open to everyone.
-    return Thread(consultation, data_key, None, None), member or Correspondent(consultation.id)
+    return None if row is None else Thread(*row, None, None)
 
 
 def pages_of(person: User) -> Sequence[int]:

@@ -21,7 +21,7 @@ from kokotomo.foundation import clock, markup
 from kokotomo.foundation.db import UTCDateTime
 from kokotomo.foundation.paging import SIZE, Page, Pages, page_of
 from kokotomo.foundation.ready import Ready
-from kokotomo.foundation.statements import among, now
+from kokotomo.foundation.statements import now
 
 FEW = 40
 """So many followed people are few: see `page_of_following`."""
@@ -159,7 +159,7 @@ def _followed_by(viewer: Viewer) -> Ready:
 
 @built_once
 def _of_few(viewer: Viewer) -> Pages:
-    people = among(Diary.author_id, "people")
+    people = Diary.author_id.in_(bindparam("people", expanding=True))
     return Pages(_listed().where(people, listed_for(viewer)), _NEWEST)
 
 
