@@ -4,13 +4,16 @@ from sqlalchemy import ColumnElement, and_, false, or_
 
 from kokotomo.domain.accounts.access import Viewer, has_role
 from kokotomo.domain.accounts.rules import Role
+from kokotomo.domain.consultations.access import Correspondent
 from kokotomo.domain.moderation.models import Report
 
 
 def may_report(viewer: Viewer, author_id: int | None) -> bool:
-    """Whether *viewer*, who sees something that *author_id* wrote, may report it: members, others' words.
+    """Whether *viewer*, who sees something that *author_id* wrote, may report it: members, others' words, and
+    guests what is written to them in their thread.
+
     Suspended ones too: they may be who sees that somebody is in danger, and no other member reads it."""
-    return viewer.id is not None and author_id != viewer.id
+    return isinstance(viewer, Correspondent) or (viewer.id is not None and author_id != viewer.id)
 
 
 def may_moderate(viewer: Viewer) -> bool:

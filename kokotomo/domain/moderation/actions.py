@@ -1,6 +1,7 @@
 """Reporting, and what moderators do with reports."""
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.moderation import access, contents, queries, rules
 from kokotomo.domain.moderation.contents import Place
 from kokotomo.domain.moderation.events import Reported, ReportHandled, ReportReopened
@@ -17,7 +18,7 @@ from kokotomo.foundation.inserting import insert_once
 
 
 @transaction
-def report(viewer: User, target: Target, reason: str, words: str, form_key: str) -> Report:
+def report(viewer: Writer, target: Target, reason: str, words: str, form_key: str) -> Report:
     """Report *target*, which *viewer* sees, for *reason* (of `rules.Reason`), with *words* of their own or
     none. The same thing again, or the same *form_key*, gives back the first report.
 
@@ -92,7 +93,7 @@ def reopen(viewer: User, public_id: str) -> Report:
     return held
 
 
-def _insert(viewer: User, target: Target, reason: Reason, words: str, form_key: str) -> Report | None:
+def _insert(viewer: Writer, target: Target, reason: Reason, words: str, form_key: str) -> Report | None:
     key = new_data_key()
     db.session.add(key)
     db.session.flush()
@@ -104,6 +105,7 @@ def _insert(viewer: User, target: Target, reason: Reason, words: str, form_key: 
         kind=target.kind.value,
         about_id=target.author_id,
         reporter_id=viewer.id,
+        guest_key=target.public_id if viewer.id is None else None,
         form_key=form_key,
         reason=reason.value,
         rank=rules.rank_of(reason),

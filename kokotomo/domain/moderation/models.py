@@ -34,13 +34,14 @@ class Report(Base):
         UniqueConstraint("reporter_id", "diary_id"),
         UniqueConstraint("reporter_id", "comment_id"),
         UniqueConstraint("reporter_id", "person_id"),
+        UniqueConstraint("reporter_id", "letter_id"),
         CheckConstraint(_one_of("kind", Kind), name="kind"),
         CheckConstraint(_one_of("reason", Reason), name="reason"),
         CheckConstraint(_one_of("state", State), name="state"),
         # Not "exactly one": what is deleted for good leaves none behind.
         CheckConstraint(
             "(diary_id IS NULL OR kind = 'diary') AND (comment_id IS NULL OR kind = 'comment')"
-            " AND (person_id IS NULL OR kind = 'person')",
+            " AND (person_id IS NULL OR kind = 'person') AND (letter_id IS NULL OR kind = 'letter')",
             name="of_its_kind",
         ),
         CheckConstraint(
@@ -57,6 +58,7 @@ class Report(Base):
         Index(None, "diary_id"),
         Index(None, "comment_id"),
         Index(None, "person_id"),
+        Index(None, "letter_id"),
         Index(None, "about_id"),
         Index(None, "handled_by_id"),
     )
@@ -67,6 +69,9 @@ class Report(Base):
     diary_id: Mapped[int | None] = mapped_column(ForeignKey("diaries.id", ondelete="SET NULL"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"))
+    guest_key: Mapped[str | None] = mapped_column(String(26), unique=True)
+    """The letter's public id where a guest reported it: they are nobody by whom it could be made unique."""
     about_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     """Whose words or notebook it is: they never learn of the report, and never handle it."""
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))

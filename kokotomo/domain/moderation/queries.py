@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, case, false, func, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.comments.models import Comment
+from kokotomo.domain.consultations.access import Writer
+from kokotomo.domain.consultations.models.threads import Letter
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.moderation import access, contents
 from kokotomo.domain.moderation.models import Report, ReportNote
-from kokotomo.domain.moderation.rules import Reason, State, Step, rank_of
+from kokotomo.domain.moderation.rules import Kind, Reason, State, Step, rank_of
 from kokotomo.domain.moderation.targets import COLUMNS, Target
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.crypto.models import DataKey
@@ -83,7 +85,7 @@ def find_report(viewer: User, public_id: str) -> Opened | None:
         select(
             Report,
             DataKey,
-            func.coalesce(Diary.public_id, Comment.public_id, _Person.public_id),
+            func.coalesce(Diary.public_id, Comment.public_id, _Person.public_id, Letter.public_id),
             _About,
             _Reporter,
             _Handler,
@@ -92,6 +94,7 @@ def find_report(viewer: User, public_id: str) -> Opened | None:
         .outerjoin(Diary, Diary.id == Report.diary_id)
         .outerjoin(Comment, Comment.id == Report.comment_id)
         .outerjoin(_Person, _Person.id == Report.person_id)
+        .outerjoin(Letter, Letter.id == Report.letter_id)
         .outerjoin(_About, _About.id == Report.about_id)
         .outerjoin(_Reporter, _Reporter.id == Report.reporter_id)
         .outerjoin(_Handler, _Handler.id == Report.handled_by_id)
@@ -149,8 +152,10 @@ def find_own(viewer: User, public_id: str) -> Report | None:
     ).one_or_none()
 
 
-def find_sent(viewer: User, target: Target, form_key: str) -> Report | None:
+def find_sent(viewer: Writer, target: Target, form_key: str) -> Report | None:
     """What *viewer* has reported already: of this thing, else by this very form."""
+    if viewer.id is None:
+        return db.session.scalars(select(Report).where(Report.guest_key == target.public_id)).one_or_none()
     for same in (COLUMNS[target.kind] == target.id, Report.form_key == form_key):
         there = db.session.scalars(select(Report).where(Report.reporter_id == viewer.id, same)).one_or_none()
         if there is not None:
@@ -182,7 +187,8 @@ def _listed(viewer: User, state: State) -> Select[*tuple[Any, ...]]:
             Report.reason,
             Report.created_at,
             Report.handled_at,
-            _About.nickname,
+            # Who writes under a 呼び名, or listens under a 相談員名, is not named beside it.
+            case((Report.kind != Kind.LETTER.value, _About.nickname)),
             _Handler.nickname,
             func.coalesce(Report.reporter_id == viewer.id, false()),
         )

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     DIARY = "diary"
     COMMENT = "comment"
     PERSON = "person"
+    LETTER = "letter"
+    """Of a consultation: what it says is kept, and opened to nobody without a grant."""
 
 
 class Reason(StrEnum):

@@ -33,11 +33,13 @@ class Target:
     author: User | None
     evidence: Evidence
     page: str | None = None
+    unnamed_id: int | None = None
+    """Whose it is where their nickname must not be told to whoever reports it."""
 
     @property
     def author_id(self) -> int | None:
         """Who wrote it, None where nobody is stored."""
-        return None if self.author is None else self.author.id
+        return self.unnamed_id if self.author is None else self.author.id
 
 
 PARTS = ("title", "note", "event", "feeling", "effort")
@@ -47,13 +49,15 @@ COLUMNS: dict[Kind, InstrumentedAttribute[Any]] = {
     Kind.DIARY: Report.diary_id,
     Kind.COMMENT: Report.comment_id,
     Kind.PERSON: Report.person_id,
+    Kind.LETTER: Report.letter_id,
 }
 """Which key of a report points at a thing of each kind."""
 
 
 def find(viewer: Viewer, kind: Kind, public_id: str) -> Target | None:
     """The thing behind *public_id*, if *viewer* sees it. One query."""
-    return _FOUND[kind](viewer, public_id)
+    # A letter is found in its thread alone; see `letters`.
+    return _FOUND[kind](viewer, public_id) if kind in _FOUND else None
 
 
 def _diary(viewer: Viewer, public_id: str) -> Target | None:

@@ -20,6 +20,12 @@ class ReportForm(PageForm):
     words = TextAreaField("伝えておきたいこと", render_kw={"rows": 4})
 
 
+class LetterReportForm(ReportForm):
+    """The same of a letter; *letter* is its public id, and need not be chosen where there is one."""
+
+    letter = RadioField("どの言葉ですか", choices=[], validate_choice=False)
+
+
 class NoteForm(PageForm):
     """A moderator's note."""
 

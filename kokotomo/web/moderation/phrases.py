@@ -29,6 +29,7 @@ PARTS = {
     "body": "返事",
     "nickname": "ニックネーム",
     "bio": "ひとこと",
+    "letter": "相談の言葉",
 }
 """What the parts of evidence are called."""
 
@@ -39,6 +40,7 @@ STEPS: dict[Step, str] = {
 }
 
 PROBLEMS = {
+    "letter.choice": "通報する言葉をひとつ選んでください",
     "reason.choice": "理由をひとつ選んでください",
     "words.long": "伝えておきたいことは{limit}字までです。いま{length}字です",
     "memo.blank": "メモを入力してください",
@@ -46,6 +48,7 @@ PROBLEMS = {
     "report.purged": "控えが消えた通報には、メモを残せません。書いた文章は、ここに残っています",
 }
 
+THANKS = "知らせてくれて、ありがとう。安全担当が読みます。"
 NOTED = "メモを残しました。"
 DONE = "済みにしました。"
 REOPENED = "開きなおしました。"

@@ -57,6 +57,7 @@ def page(viewer: User, opened: Opened, form: NoteForm) -> str:
     report, key = opened.report, opened.key
     thing = THINGS[Kind(report.kind)]
     may_handle = access.may_handle(viewer, report)
+    is_letter = report.kind == Kind.LETTER
     seen = targets.find(viewer, Kind(report.kind), opened.thing) if opened.thing else None
     return render_template(
         "moderation/report.html",
@@ -65,7 +66,10 @@ def page(viewer: User, opened: Opened, form: NoteForm) -> str:
         opened=opened,
         name=thing.name,
         reason=phrases.REASONS[rules.Reason(report.reason)],
-        evidence=contents.evidence_of(report, key) if key else None,
+        # Not without a grant, which there is none of yet: not even who judges a report reads a consultation.
+        evidence=contents.evidence_of(report, key) if key and not is_letter else None,
+        is_letter=is_letter,
+        has_key=key is not None,
         words=contents.words_of(report, key) if key else "",
         parts=phrases.PARTS,
         place=thing.place(seen) if seen else None,

@@ -13,7 +13,7 @@ from kokotomo.domain.consultations.access import Writer, is_listener, is_writer,
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Letter, ThreadMark
 from kokotomo.domain.consultations.queries.threads import Thread
-from kokotomo.domain.consultations.rules import LETTERS_A_PAGE
+from kokotomo.domain.consultations.rules import LETTERS_A_PAGE, Side
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import NotFound
@@ -78,6 +78,22 @@ def find_sent(consultation_id: int, form_key: str) -> tuple[Letter, Claim | None
         .where(Letter.consultation_id == consultation_id, Letter.form_key == form_key)
     ).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+def latest_letters(
+    which: ColumnElement[bool], side: Side, count: int
+) -> list[tuple[Letter, int | None, str | None]]:
+    """The latest *count* letters of *side* among *which*, the newest first, still sealed: each with the id
+    (of a user) and the 相談員名 of the volunteer in whose claim it was written."""
+    rows = db.session.execute(
+        select(Letter, Claim.volunteer_id, Volunteer.name)
+        .outerjoin(Claim, Claim.id == Letter.claim_id)
+        .outerjoin(Volunteer, Volunteer.user_id == Claim.volunteer_id)
+        .where(which, Letter.side == side.value)
+        .order_by(Letter.id.desc())
+        .limit(count)
+    )
+    return [(letter, volunteer_id, name) for letter, volunteer_id, name in rows]
 
 
 def _read(
