@@ -6,14 +6,14 @@ longer mutual, anybody blocked, muted, suspended, gone, or kept apart by age; a 
 reader's to read (any more).
 """
 
-from sqlalchemy import ColumnElement, and_, exists, or_, true
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import RoleGrant, User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.comments import access as comments
 from kokotomo.domain.comments.models import Comment, Reading
-from kokotomo.domain.consultations.models.claims import Parting
+from kokotomo.domain.consultations.access import board_for
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.rules import State
 from kokotomo.domain.diaries import access as diaries
@@ -23,11 +23,9 @@ from kokotomo.domain.follows.access import (
     follows_viewer,
     may_meet,
     mutual_with,
-    unblocked,
     unmuted,
 )
 from kokotomo.domain.notifications.models import Kind, Notification
-from kokotomo.foundation.statements import now
 
 Actor = aliased(User, name="actor")
 """Who did it, beside `User`, who wrote the page, and ``comments.access.Author``, who wrote the reply."""
@@ -62,19 +60,6 @@ def reads_thread(person_id: PersonColumn | int) -> ColumnElement[bool]:
 
 
 def may_take(viewer: User) -> ColumnElement[bool]:
-    """True where the statement's `Consultation` waits for somebody, and *viewer* may be the one."""
+    """True where the statement's `Consultation` stands on the board of *viewer*, who listens."""
     listens = exists().where(RoleGrant.user_id == viewer.id, RoleGrant.role == Role.VOLUNTEER.value)
-    parted = exists().where(
-        Parting.volunteer_id == viewer.id,
-        or_(Parting.consultation_id == Consultation.id, Parting.writer_id == Consultation.writer_id),
-    )
-    return and_(
-        Consultation.state == State.WAITING.value,
-        true() if viewer.is_cleared else Consultation.opens_at <= now(),
-        listens.correlate_except(RoleGrant),
-        ~parted.correlate_except(Parting),
-        or_(
-            Consultation.writer_id.is_(None),
-            and_(Consultation.writer_id != viewer.id, unblocked(viewer, Consultation.writer_id)),
-        ),
-    )
+    return and_(listens.correlate_except(RoleGrant), board_for(viewer))

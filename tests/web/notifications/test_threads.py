@@ -105,7 +105,8 @@ def test_an_invitation_is_told_while_the_letter_waits_for_this_volunteer(app, pe
         letter = a_letter(None)
         happens(Invited(letter, (volunteer.id,)))
     browser = people.browser(volunteer)
-    assert INVITED in browser.text("/notifications")
+    page = browser.text("/notifications")
+    assert browser.get(link_called(main_of(page), INVITED)).location == "/volunteer/board"
     with app.app_context():
         from tests.support.factories_consultations import taken
 
