@@ -7,6 +7,7 @@ from kokotomo.web import framing
 from kokotomo.web.framing import Known
 
 HOSTILE = "<b>\"あ'&amp;"
+NO_ROLE = {"listens": False, "moderates": False, "runs_site": False}
 
 
 class Reader:
@@ -20,7 +21,7 @@ def test_a_bar_holds_its_readers_name_address_and_token_alone(app):
     bars = []
     for reader in (Reader("さざなみ", "b"), Reader(HOSTILE, "c")):
         with app.test_request_context("/"):
-            bar = str(framing.member_bar(reader, runs_site=False, moderates=False))
+            bar = str(framing.member_bar(reader, **NO_ROLE))
             assert g.csrf_token in bar
             assert f"/u/{reader.public_id}" in bar
             bars.append((bar, g.csrf_token))
@@ -34,7 +35,7 @@ def test_a_bar_holds_its_readers_name_address_and_token_alone(app):
 def test_a_bar_shows_the_places_of_its_readers_roles(app):
     with app.test_request_context("/"):
         plain, admin = (
-            str(framing.member_bar(Reader("月", "b"), runs_site=runs, moderates=False))
+            str(framing.member_bar(Reader("月", "b"), **NO_ROLE | {"runs_site": runs}))
             for runs in (False, True)
         )
     assert "/admin" in admin

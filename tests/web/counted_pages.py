@@ -1,4 +1,4 @@
-"""Every page that is read, by whom, and how often it may ask the database; see `test_query_counts`."""
+"""Every page that is read, by its endpoint, with what it may ask of the database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -198,3 +198,9 @@ PAGES = (
         )
     ),
 )
+
+SHOWN_ELSEWHERE = {
+    *("accounts.confirm", "accounts.new_password", "accounts.new_email"),
+    *("accounts.left", "accounts.returning"),
+}
+"""Pages behind the one-time link of a letter, or shown once after leaving: nothing on them is a list."""

@@ -1,0 +1,52 @@
+"""Every kind of post, with what is sent."""
+
+from kokotomo.domain.consultations.rules import CONSENT_VERSION
+from tests.web.counted_pages import Path, fixed, of_held, of_thread
+
+PROFILE = {"bio": "ひとこと", "cover": "sora", "theme": "device", "time_zone": "Asia/Tokyo"}
+LETTER = {"letter": "夜が長いです。", "sender": "member", "way": "listen"}
+POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
+    ("publish", fixed("/diaries"), {"event": "新しい日記", "audience": "members", "wish": "reply"}),
+    ("publish privately", fixed("/diaries"), {"event": "秘密", "audience": "private", "wish": "none"}),
+    ("keep a draft", fixed("/drafts"), {"event": "書きかけ"}),
+    ("preview", fixed("/diaries"), {"event": "見る", "preview": "1"}),
+    ("reply", lambda crowd: f"/diaries/{crowd.page.public_id}/replies", {"body": "読みました"}),
+    ("edit a reply", lambda crowd: f"/replies/{crowd.reply.public_id}/edit", {"body": "書きなおした"}),
+    ("読んだよ", lambda crowd: f"/diaries/{crowd.page.public_id}/reading", {"read": "1"}),
+    ("take 読んだよ back", lambda crowd: f"/diaries/{crowd.page.public_id}/reading", {"read": "0"}),
+    ("edit", lambda crowd: f"/diaries/{crowd.own.public_id}/edit", {"event": "別の", "version": "1"}),
+    ("close", lambda crowd: f"/diaries/{crowd.own.public_id}/closure", {}),
+    ("seal", lambda crowd: f"/diaries/{crowd.own.public_id}/audience", {"audience": "private"}),
+    ("open", lambda crowd: f"/diaries/{crowd.own.public_id}/audience", {"audience": "members"}),
+    ("delete", lambda crowd: f"/diaries/{crowd.own.public_id}/deletion", {}),
+    ("restore", lambda crowd: f"/diaries/{crowd.own.public_id}/restoration", {}),
+    ("delete a reply", lambda crowd: f"/replies/{crowd.reply.public_id}/deletion", {}),
+    ("discard a draft", lambda crowd: f"/drafts/{crowd.draft.public_id}/deletion", {}),
+    ("greet", lambda crowd: f"/u/{crowd.others[0].public_id}/greetings", {"card": "night"}),
+    ("unfollow", lambda crowd: f"/u/{crowd.others[0].public_id}/follow/removal", {}),
+    ("follow", lambda crowd: f"/u/{crowd.others[0].public_id}/follow", {}),
+    ("remove a follower", lambda crowd: f"/u/{crowd.others[0].public_id}/follower/removal", {}),
+    ("mute", lambda crowd: f"/u/{crowd.others[0].public_id}/mute", {}),
+    ("unmute", lambda crowd: f"/u/{crowd.others[0].public_id}/mute/removal", {}),
+    ("report an entry", lambda crowd: f"/diaries/{crowd.page.public_id}/report", {"reason": "blame"}),
+    ("report a person", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "other"}),
+    ("report it again", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "life"}),
+    ("profile", fixed("/settings"), PROFILE),
+    ("write a letter", of_thread("taken", "/letters"), {"body": "ありがとう。"}),
+    ("keep a draft of a letter", of_thread("taken", "/draft"), {"body": "書きかけ", "draft": "0"}),
+    ("answer", of_held("/letters"), {"body": "読みました。"}),
+    ("keep a draft of an answer", of_held("/draft"), {"body": "書きかけ", "draft": "0"}),
+    ("keep a note", of_held("/note"), {"note": "覚え書き", "version": "0"}),
+    ("withhold a summary", of_thread("taken", "/summary"), {"handed": "0"}),
+    ("mail settings", fixed("/settings/mail"), {"quiet_from": "23", "quiet_until": "6"}),
+    ("tonight", fixed("/settings/mail/tonight"), {}),
+    ("end a thread", of_held("/closure"), {}),
+    ("check a letter", fixed("/consult/check"), LETTER),
+    ("keep a letter's draft", fixed("/consult/draft"), LETTER),
+    ("send a letter", fixed("/consult"), {**LETTER, "consent": CONSENT_VERSION}),
+    ("take a letter back", lambda crowd: f"/consult/{crowd.desk.members}/withdrawal", {}),
+    ("send it again", lambda crowd: f"/consult/{crowd.desk.members}/sending-again", {}),
+    ("delete a thread", lambda crowd: f"/consult/{crowd.desk.members}/deletion", {}),
+    ("block", lambda crowd: f"/u/{crowd.others[0].public_id}/block", {}),
+    ("unblock", lambda crowd: f"/u/{crowd.others[0].public_id}/block/removal", {}),
+)
