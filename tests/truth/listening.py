@@ -35,7 +35,9 @@ def furnish(world: World) -> None:
         name = "きくひと"
         db.session.add(Volunteer(user_id=user.id, name=name, name_key=name, name_skeleton=name, cap=8))
         words = {kind: canaries.word("body") for kind in KINDS}
-        letters = {kind: a_letter(None, words[kind]) for kind in KINDS}
+        # Urgent, so that 今夜の30分 hands it over.
+        urgent = {"letter": {"danger_at": clock.now()}}
+        letters = {kind: a_letter(None, words[kind], **urgent.get(kind, {})) for kind in KINDS}
         until = clock.now() + timedelta(hours=2)
         opening = Opening(consultation_id=letters["opening"].id, volunteer_id=user.id, until=until, held=True)
         db.session.add(opening)
@@ -73,6 +75,8 @@ class InVolunteers(InOffice):
         # What stands in a letter stands on no list.
         allowed = Allowed(names={self.viewer}, ids={thing.public_id for thing in waiting})
         ids = allowed.ids if route.endpoint == "volunteers.board" else ()
+        if route.endpoint == "volunteers.diaries_tonight":
+            allowed = self._allowed(*self._of("W"))
         self._expect(self.look(route.path(), allowed), route.path(), ids)
 
     def read_reading(self, route: Route) -> None:

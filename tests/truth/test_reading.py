@@ -11,8 +11,9 @@ from tests.truth.tables import VIEWERS
 from tests.truth.walk import Walk
 
 SEED = 20261123
-MARKS = ("notifications.seen_at", "user_sessions.last_used_at")
-"""All that a GET may write: お知らせ that were seen, and when a session was used last."""
+SEEN = ("consultations.writer_seen_at", "consultations.volunteer_seen_at")
+MARKS = ("notifications.seen_at", "user_sessions.last_used_at", *SEEN)
+"""All that a GET may write: お知らせ and letters that were seen, and when a session was used last."""
 
 
 def test_everybody_finds_what_the_tables_say_and_nothing_else(world, figure):
