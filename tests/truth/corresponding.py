@@ -60,6 +60,8 @@ def posts(world: World) -> dict[str, Post]:
         "consultations.change": (f"{mine}/change", {"partner": partner}, writer),
         "consultations.block": (f"{mine}/block", {"partner": partner}, writer),
         "consultations.closure": (f"{mine}/closure", {}, writer),
+        "moderation.thread_report": (f"{mine}/report", {"reason": "contact"}, writer),
+        "moderation.held_report": (f"/volunteer/threads/{answered}/report", {"reason": "suicide"}, volunteer),
         "volunteers.letter": (f"{theirs}/letters", {"body": "読みました。"}, volunteer),
         "volunteers.draft": (f"{theirs}/draft", {"body": "書きかけ", "draft": "0"}, volunteer),
         "volunteers.note": (f"{theirs}/note", {"note": "覚え書き", "version": "0"}, volunteer),
@@ -128,7 +130,10 @@ class Corresponding(Consulting):
             thing = self.world.pages[name]
             path = route.path(thing.public_id)
             nobody_listens = name == THEIRS and route.endpoint != "consultations.closure"
-            if self._gated(path, thing.public_id, self.viewer == WRITER and not nobody_listens, closed=True):
+            # Only where a volunteer wrote is there anything to report.
+            unanswered = name == ASKED and route.endpoint == "moderation.thread_report"
+            there = self.viewer == WRITER and not nobody_listens and not unanswered
+            if self._gated(path, thing.public_id, there, closed=True):
                 self._expect(self.look(path, Allowed(names={self.viewer}).add(thing)), path, ())
 
     def _held(self) -> tuple[str, ...]:

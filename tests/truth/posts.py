@@ -4,7 +4,9 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation.db import db
 from tests.truth.routes import Route
 from tests.truth.world import World, find
 
@@ -13,6 +15,15 @@ WORDS: dict[str, dict[str, str]] = {
     "comments.reading": {"read": "1"},
     "comments.edit_reply": {"body": "書きなおした返事"},
     "portability.choices": {"year": "1999", "audience": "members"},
+    "moderation.thread_report": {"reason": "contact"},
+    "moderation.held_report": {"reason": "suicide"},
+    "consultations.letter": {"body": "ありがとう。"},
+    "consultations.draft": {"body": "書きかけ", "draft": "0"},
+    "consultations.summary": {"handed": "0"},
+    "volunteers.letter": {"body": "読みました。"},
+    "volunteers.draft": {"body": "書きかけ", "draft": "0"},
+    "volunteers.note": {"note": "覚え書き", "version": "0"},
+    "volunteers.promise": {"day": clock.today().isoformat()},
     "volunteers.claim": {"day": clock.today().isoformat()},
     "admin.help_line": {"name": "よるの電話", "phone": "0120-000-000", "channel": "phone", "audience": "all"},
     "admin.help_line_place": {"place": "3"},
@@ -41,6 +52,8 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.question
     if kind in ("letter", "opening"):
         return world.pages[name].public_id
+    if kind == "consultation" and name in world.pages:
+        return world.pages[name].public_id
     if kind in ("import", "appointment", "mail", "help_line", "consultation"):
         return world.pages[kind].public_id
     if kind == "report":
@@ -55,7 +68,15 @@ def words_for(world: World, route: Route, public_id: str) -> dict[str, str]:
     """Fields that would be taken if the sender may send them."""
     if route.endpoint in ("diaries.revision", "diaries.publish", "diaries.kept_draft", "diaries.audience"):
         return _entry(world, route, public_id)
+    if route.endpoint in ("consultations.change", "consultations.block"):
+        return _partner(world)
     return dict(WORDS.get(route.endpoint, {}))
+
+
+def _partner(world: World) -> dict[str, str]:
+    """Who listens to the writer: the page of 相手を変える names them."""
+    with world.app.app_context():
+        return {"partner": db.session.get_one(Volunteer, world.cast.users["cleared"].id).public_id}
 
 
 def _entry(world: World, route: Route, public_id: str) -> dict[str, str]:

@@ -136,6 +136,8 @@ PAGES = (
             ("closure", "/closure"),
         )
     ),
+    Page("moderation.thread_report", of_thread("taken", "/report")),
+    Page("moderation.held_report", of_held("/report")),
     Page("notifications.mail_settings", fixed("/settings/mail")),
     Page("consultations.start", fixed("/consult"), guest=True),
     Page("consultations.new_letter", fixed("/consult/new"), guest=True),
