@@ -13,14 +13,11 @@ from kokotomo.foundation.events import subscribe
 
 @subscribe(Left)
 def let_go(event: Left) -> None:
-    """Who leaves listens no longer; nobody is kept waiting for seven days of regret."""
-    endings.let_go_of(event.user)
-
-
-@subscribe(Left)
-def withdraw_pages(event: Left) -> None:
-    """Who left is shown nowhere, nor is what they wrote without a name."""
-    everyone.withdraw_pages(event.user)
+    """Who leaves listens no longer: nobody is kept waiting for seven days of regret. And what they wrote
+    without a name is shown as little as they are."""
+    if threads.has_part_in_any(event.user):
+        endings.let_go_of(event.user)
+        everyone.withdraw_pages(event.user)
 
 
 @subscribe(Returned)

@@ -25,6 +25,8 @@ KINDS = {
     "new_address": "アドレスの変更の確認",
     "address_taken": "アドレスの変更の確認（使われているアドレス）",
     "address_changed": "アドレスが変わったお知らせ",
+    "notice": "相談のお知らせ",
+    "thread_news": "受付番号の人への一通だけのお知らせ",
     "password_changed": "パスワードが変わったお知らせ",
     "second_factor_changed": "確認コードが変わったお知らせ",
     "left": "退会のお知らせ",

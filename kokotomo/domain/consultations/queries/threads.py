@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, or_, select
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.access import Writer, held_by, written_by
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic
+from kokotomo.domain.consultations.rules import State
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import public_ids
@@ -71,6 +72,14 @@ def topics_of(consultation_ids: Sequence[int]) -> dict[int, list[Topic]]:
 def threads_of(person: User) -> list[Thread]:
     """All that *person* wrote, whatever became of it: for removing their account."""
     return [Thread(*row) for row in db.session.execute(_joined().where(Consultation.writer_id == person.id))]
+
+
+def has_part_in_any(person: User) -> bool:
+    """Whether *person* listens somewhere now, or has something open for everyone. One query, for all those who
+    leave without either."""
+    listens = Consultation.volunteer_id == person.id
+    open_page = and_(Consultation.writer_id == person.id, Consultation.state == State.OPEN.value)
+    return db.session.scalar(select(Consultation.id).where(or_(listens, open_page)).limit(1)) is not None
 
 
 def held_threads_of(person: User) -> list[Thread]:
