@@ -75,7 +75,7 @@ def threads_of(person: User) -> list[Thread]:
 
 
 def has_part_in_any(person: User) -> bool:
-    """Whether *person* listens somewhere now, or has something open for everyone. One query, for all those who
+    """Whether *person* listens somewhere now, or has something open for everyone. One query, for the many who
     leave without either."""
     listens = Consultation.volunteer_id == person.id
     open_page = and_(Consultation.writer_id == person.id, Consultation.state == State.OPEN.value)
