@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 FLOOR_LIST, FLOOR_TOPIC = "floor list", "floor topic"
-GUEST, READER, WRITER, BUSY = "guest", "reader", "writer", "busy"
-"""Who asks: nobody; who follows a thousand; who has a notebook of decades; to whom much arrives."""
+GUEST, READER, WRITER, BUSY, LISTENER = "guest", "reader", "writer", "busy", "listener"
+"""Who asks: nobody; who follows a thousand; who has a notebook of decades; to whom much arrives; who
+listens."""
 
 DEEP = 500
 """The page of a list that counts as deep; the last but one where a small town has fewer."""
@@ -53,6 +54,8 @@ PAGES = (
     Measured("waiting", "声をかけてほしい日記", READER, FLOOR_LIST, 2.5, 2.0, 8),
     Measured("inbox", "お知らせ", BUSY, FLOOR_LIST, 2.5, 2.0, 8),
     Measured("connections", "つながり", READER, FLOOR_LIST, 2.5, 2.0, 8),
+    Measured("board", "返事を待っている相談", LISTENER, FLOOR_LIST, 2.5, 2.0, 8),
+    Measured("threads", "やりとり, 49 of them", READER, FLOOR_LIST, 2.5, 2.0, 8),
     Measured("everyone-deep", "みんな, deep", GUEST, FLOOR_LIST, 0, 1.3, 3, "everyone-guest"),
     Measured("following-deep", "フォロー中, deep", READER, FLOOR_LIST, 0, 2.0, 8, "following"),
     Measured("topic-deep", "話題, deep", READER, FLOOR_LIST, 0, 1.3, 8, "topic"),

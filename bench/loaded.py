@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bench.budgets import BUSY, DEEP, GUEST, READER, WRITER, Measured
+from bench.budgets import BUSY, DEEP, GUEST, LISTENER, READER, WRITER, Measured
+from bench.load_people import LISTENER as LISTENER_ID
 from bench.load_people import OLD_HAND
 from bench.load_people import READER as READER_ID
 from kokotomo.domain.accounts.actions.sessions import start_session
@@ -17,6 +18,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries.models import Diary, DiaryTopic, Topic
 from kokotomo.domain.diaries.queries import pages
 from kokotomo.domain.notifications.models import Notification
+from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page
 from tests.support.queries import counted
@@ -52,14 +54,20 @@ def look_around(app: Flask) -> Town:
             READER: db.session.get_one(User, READER_ID),
             WRITER: db.session.get_one(User, OLD_HAND),
             BUSY: db.session.get_one(User, _busy()),
+            LISTENER: db.session.get_one(User, LISTENER_ID),
         }
-        cookies = {who: f"{COOKIE}={start_session(person, device='bench')}" for who, person in people.items()}
+        cookies = {who: f"{COOKIE}={_signed_in(person)}" for who, person in people.items()}
         paths = _paths(people)
         db.session.remove()
     rules = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules()}
     if "follows.connections" in rules:
         paths["connections"] = rules["follows.connections"]
     return Town(paths, {GUEST: "", **cookies})
+
+
+def _signed_in(person: User) -> str:
+    """A session in which they proved who they are: pages of a role ask for that."""
+    return start_session(person, device="bench", verified_at=clock.now())
 
 
 def files_of(html: str) -> list[str]:
@@ -83,6 +91,8 @@ def _paths(people: dict[str, User]) -> dict[str, str]:
         "topic": f"/topics/{topic.public_id}",
         "waiting": "/diaries/waiting",
         "inbox": "/notifications",
+        "board": "/volunteer/board",
+        "threads": "/consult/threads",
     }
     paths |= {"everyone-guest": paths["everyone"], "diary-guest": paths["diary"]}
     deep = {
