@@ -4,6 +4,7 @@ from tests.support.stop import Stop
 from tests.support.town import Town
 
 LISTENER = "listener"
+PARTED = ("handover", "block", "closure", "report")
 
 
 def threads(town: Town) -> list[Stop]:
@@ -21,7 +22,14 @@ def threads(town: Town) -> list[Stop]:
         Stop(
             "thread-taken-409", mine, status=409, action=f"{mine}/draft", fields=(("body", "べつの下書き"),)
         ),
-        *(Stop(f"thread-{part}", f"{mine}/{part}") for part in ("change", "block", "closure")),
+        *(Stop(f"thread-{part}", f"{mine}/{part}") for part in ("change", "block", "closure", "report")),
+        Stop(
+            "thread-report-422",
+            f"{mine}/report",
+            status=422,
+            action=f"{mine}/report",
+            fields=(("words", "？"),),
+        ),
         Stop("thread-over", f"/consult/{town.places['ended letter']}"),
         Stop("held-threads", "/volunteer/threads", LISTENER),
         Stop("held-thread", theirs, LISTENER),
@@ -35,7 +43,7 @@ def threads(town: Town) -> list[Stop]:
             f"/volunteer/threads/{town.places['ended letter']}/letters",
             (("body", "おそかった返事"),),
         ),
-        *(Stop(f"held-{part}", f"{theirs}/{part}", LISTENER) for part in ("handover", "block", "closure")),
+        *(Stop(f"held-{part}", f"{theirs}/{part}", LISTENER) for part in PARTED),
         Stop("mail", "/settings/mail"),
         Stop(
             "mail-422", "/settings/mail", status=422, action="/settings/mail", fields=(("quiet_from", "x"),)
