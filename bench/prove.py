@@ -57,6 +57,7 @@ PROOFS = (
         "tests/foundation/test_markup_hostile.py",
         "-k",
         "hostile or harmless",
+        KOKOTOMO_HOSTILE="all",
     ),
     tests("access", "tests/browser/test_access_walk.py", KOKOTOMO_LOOKS="all"),
     tests("hostile fields", "tests/web/test_hostile_fields.py", KOKOTOMO_NASTY="all"),

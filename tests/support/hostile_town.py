@@ -29,7 +29,7 @@ from tests.support.apps import site
 from tests.support.browser import Live, served
 from tests.support.factories_reports import reported
 from tests.support.factories_roles import holding
-from tests.support.hostile_words import inputs, without_policy
+from tests.support.hostile_words import inputs, sampled, without_policy
 from tests.support.people import People
 
 NICKNAME_STORED = 80
@@ -106,7 +106,7 @@ def town(directory: Path, shared: Path) -> Iterator[Town]:
     try:
         with served(without_policy(built.app.wsgi_app)) as url:
             with built.app.app_context():
-                made = _peopled(built.app, Live(built.app, url), inputs(shared))
+                made = _peopled(built.app, Live(built.app, url), sampled(inputs(shared)))
                 _written(made)
             yield made
     finally:
