@@ -136,8 +136,8 @@ def inputs(shared: Path) -> list[str]:
 
 
 def sampled(lines: list[str]) -> list[str]:
-    """Every second of *lines*; all of them with ``KOKOTOMO_HOSTILE=all``, as in ``make prove``. By rule and in
-    the error pages each is tried anyway; in Chromium it is the pages that differ, not the inputs."""
+    """Every second of *lines*; all of them with ``KOKOTOMO_HOSTILE=all``, as in ``make prove``. By rule and
+    in the error pages each is tried anyway; in Chromium it is the pages that differ, not the inputs."""
     return lines if os.environ.get("KOKOTOMO_HOSTILE") == "all" else lines[::2]
 
 
