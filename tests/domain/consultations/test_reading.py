@@ -88,6 +88,7 @@ def test_whatever_was_altered_or_moved_is_refused_and_nothing_of_the_thread_is_s
     db.session.commit()
     with pytest.raises(Unsealable):
         scene.read(scene.one)
+    scene.read(scene.other)
 
 
 @pytest.mark.parametrize("kind", [LetterDraft, ClaimNote, Summary])
