@@ -3,13 +3,22 @@
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import contents
 from kokotomo.domain.consultations.actions import correspondents
+from kokotomo.domain.consultations.models.afterwards import Farewell, FollowUp, KeptLetter, Meeting
 from kokotomo.domain.consultations.models.claims import ClaimNote, Invitation, Opening, Parting
-from kokotomo.domain.consultations.models.threads import FirstLetterDraft, LetterDraft, Summary, ThreadMark
+from kokotomo.domain.consultations.models.rooms import Room, RoomLetter
+from kokotomo.domain.consultations.models.threads import (
+    Consultation,
+    FirstLetterDraft,
+    LetterDraft,
+    Summary,
+    ThreadMark,
+)
 from kokotomo.domain.consultations.queries.threads import find_taken
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.notifications.models import MailChoice, Notification
-from kokotomo.domain.volunteers.models import VolunteerTopic
+from kokotomo.domain.volunteers.models import VolunteerApplication, VolunteerTopic
 from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation.crypto.sealing import new_data_key
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken
 from tests.support.people import People
@@ -45,5 +54,32 @@ def consult(people: People, writer: User, topic: Topic) -> None:
             Parting(volunteer_id=volunteer.id, writer_id=writer.id),
             MailChoice(user_id=writer.id),
             Notification(recipient_id=writer.id, kind="letter", consultation_id=thread.id),
+            Notification(recipient_id=writer.id, kind="term", consultation_id=thread.id),
+            ThreadMark(consultation_id=thread.id, claim_id=claim.id, kind="term_near"),
+        ]
+    )
+    _after(thread, volunteer, writer)
+
+
+def _after(thread: Consultation, volunteer: User, writer: User) -> None:
+    """What stays when a thread is over, an application, and a room with a letter."""
+    keys = (new_data_key(), new_data_key())
+    db.session.add_all(keys)
+    db.session.flush()
+    room = Room(volunteer_id=volunteer.id, data_key_id=keys[0].id)
+    db.session.add(room)
+    db.session.flush()
+    asked = VolunteerApplication(user_id=writer.id, data_key_id=keys[1].id, sealed="-")
+    said = {"side": "volunteer", "form_key": public_ids.new(), "sealed": "-"}
+    kept = {"letter": public_ids.new(), "side": "volunteer", "sealed": "-", "written_on": clock.today()}
+    db.session.add_all(
+        [
+            Farewell(consultation_id=thread.id, volunteer_id=volunteer.id, thanks_sealed="-"),
+            FollowUp(consultation_id=thread.id, volunteer_id=volunteer.id, due_on=clock.today()),
+            Meeting(volunteer_id=volunteer.id, member_id=writer.id, present=True),
+            KeptLetter(owner_id=writer.id, **kept),
+            RoomLetter(room_id=room.id, author_id=volunteer.id, **said),
+            asked,
+            Notification(recipient_id=volunteer.id, kind="room", room_id=room.id),
         ]
     )

@@ -37,6 +37,8 @@ class User(Base):
     theme: Mapped[str] = mapped_column(String(10), default=Theme.DEVICE.value)
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Tokyo")
     welcomes_newcomers: Mapped[bool] = mapped_column(default=False)
+    may_be_introduced: Mapped[bool] = mapped_column(default=False)
+    """紹介されてもいい: open pages may be shown to somebody whose consultation ended on the same topic."""
     last_audience: Mapped[str] = mapped_column(String(10), default="members")
     last_wish: Mapped[str] = mapped_column(String(10), default="reply")
     terms_version: Mapped[str] = mapped_column(String(20))

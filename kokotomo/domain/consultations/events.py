@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
-from kokotomo.domain.consultations.rules import Ending, Side
+from kokotomo.domain.consultations.rules import Ending, Lightness, Side
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,29 @@ class Closed:
     consultation: Consultation
     claim: Claim | None
     by: Side | None
+
+
+@dataclass(frozen=True)
+class LighterSaid:
+    """The writer said whether it got a little lighter; the answer stands in sums alone."""
+
+    consultation: Consultation
+    how: Lightness
+
+
+@dataclass(frozen=True)
+class AnswerRead:
+    """The writer opened the thread for the first time after its first answer."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A thread that had closed goes on: *claim* where the same volunteer took it, else it waits again."""
+
+    consultation: Consultation
+    claim: Claim | None
 
 
 @dataclass(frozen=True)

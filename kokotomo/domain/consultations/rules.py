@@ -144,6 +144,31 @@ class Mark(StrEnum):
     TAKEN_BACK = "taken_back"
     SENT_AGAIN = "sent_again"
     CLOSED = "closed"
+    NOBODY = "nobody"
+    """By the site: two days have passed and nobody has answered yet."""
+    WAITS_ON = "waits_on"
+    TO_EVERYONE = "to_everyone"
+    TERM_NEAR = "term_near"
+    SHORTENED = "shortened"
+    """By the site: after days of silence the term ends earlier."""
+    EXTENSION = "extension"
+    """One of the two would like to go on."""
+    EXTENDED = "extended"
+    IDLE = "idle"
+    """By the site: nobody has written for long, and the thread will be deleted."""
+    SENIOR = "senior"
+    """Somebody experienced reads along."""
+    MEETING = "meeting"
+    """Both would like to meet in the diary."""
+    REOPENED = "reopened"
+
+
+class Lightness(StrEnum):
+    """すこし軽くなりましたか."""
+
+    LIGHTER = "lighter"
+    SAME = "same"
+    HEAVIER = "heavier"
 
 
 class Ending(StrEnum):

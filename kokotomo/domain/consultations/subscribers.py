@@ -5,6 +5,7 @@ from kokotomo.domain.accounts.rules import CLEARING, Role
 from kokotomo.domain.comments.events import ReplyWritten
 from kokotomo.domain.consultations.actions import endings, everyone, guest_mail
 from kokotomo.domain.consultations.events import Answered, LetterWritten
+from kokotomo.domain.consultations.models import afterwards, rooms  # noqa: F401 - rows no one else imports
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import Side

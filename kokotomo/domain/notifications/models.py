@@ -22,12 +22,36 @@ class Kind(StrEnum):
     THREAD = "thread"
     """Something happened in a consultation that is no letter: it was taken, came back, is over."""
     INVITATION = "invitation"
+    NUDGE = "nudge"
+    """To who listens: an answer is owed."""
+    TERM = "term"
+    """相談期限: it comes near, was moved, or the other one would like to extend it."""
+    SENIOR = "senior"
+    """To who reads along: something was written."""
+    FOLLOW_UP = "follow_up"
+    """To who listened: その後どうですか could be asked."""
+    ROOM = "room"
+    """A letter in メンバー相談室; its room is the recipient's own or, for moderators, *room_id*'s."""
+    APPLICATION = "decision"
+    """An application to listen was decided, or sent; the recipient finds it on its own page."""
 
 
-OF_THREADS = (Kind.LETTER, Kind.THREAD, Kind.INVITATION)
+OF_THREADS = (
+    Kind.LETTER,
+    Kind.THREAD,
+    Kind.INVITATION,
+    Kind.NUDGE,
+    Kind.TERM,
+    Kind.SENIOR,
+    Kind.FOLLOW_UP,
+)
 """Kinds that tell of a consultation. They name nobody: who listens, or writes, stands in the thread alone."""
 
+OF_VOLUNTEERS = (Kind.ROOM, Kind.APPLICATION)
+"""Kinds among those who listen and those on duty; they name nobody either."""
+
 _THREADS = ", ".join(repr(kind.value) for kind in OF_THREADS)
+_NAMELESS = ", ".join(repr(kind.value) for kind in (*OF_THREADS, *OF_VOLUNTEERS))
 
 
 class Notification(Base):
@@ -39,17 +63,19 @@ class Notification(Base):
             "(kind IN ('reply', 'answer')) = (comment_id IS NOT NULL)", name="words_have_a_comment"
         ),
         CheckConstraint(
-            f"(kind IN ('follower', 'greeting', {_THREADS})) = (diary_id IS NULL)", name="about_one_thing"
+            f"(kind IN ('follower', 'greeting', {_NAMELESS})) = (diary_id IS NULL)", name="about_one_thing"
         ),
         CheckConstraint(f"(kind IN ({_THREADS})) = (consultation_id IS NOT NULL)", name="threads_have_one"),
-        CheckConstraint(f"(kind IN ({_THREADS})) = (actor_id IS NULL)", name="threads_name_nobody"),
+        CheckConstraint(f"(kind IN ({_NAMELESS})) = (actor_id IS NULL)", name="threads_name_nobody"),
         CheckConstraint("(kind = 'greeting') = (greeting_id IS NOT NULL)", name="greetings_have_a_card"),
         Index(None, "recipient_id", "created_at", "id"),
         Index(None, "recipient_id", "seen_at"),
         Index(None, "diary_id"),
         Index(None, "comment_id"),
         Index(None, "greeting_id"),
+        CheckConstraint("(kind = 'room') = (room_id IS NOT NULL)", name="rooms_have_one"),
         Index(None, "consultation_id"),
+        Index(None, "room_id"),
         Index(None, "mail_due_at"),
     )
 
@@ -62,6 +88,7 @@ class Notification(Base):
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="CASCADE"))
     greeting_id: Mapped[int | None] = mapped_column(ForeignKey("greetings.id", ondelete="CASCADE"))
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     mail_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

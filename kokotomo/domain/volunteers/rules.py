@@ -37,6 +37,16 @@ class TopicKind(StrEnum):
     """受けない話題: letters on it stand nowhere for this volunteer, and nobody learns of it."""
 
 
+class ApplicationState(StrEnum):
+    """Where an application stands."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class Hours(StrEnum):
     """When somebody usually writes, in Tokyo: roughly, for nobody is held to it."""
 

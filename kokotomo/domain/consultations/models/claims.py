@@ -23,6 +23,8 @@ class Claim(Base):
         CheckConstraint("(ended_at IS NULL) = (ending IS NULL)", name="ended_somehow"),
         CheckConstraint(f"ending IN ({_ENDINGS})", name="ending"),
         Index(None, "volunteer_id", "claimed_at"),
+        Index(None, "senior_id", "present"),
+        Index(None, "present", "promised_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,6 +36,12 @@ class Claim(Base):
     """The day by which an answer is promised, in Tokyo; None once it was given."""
     wrote_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """The volunteer's last letter in this claim."""
+    nudged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When the volunteer was reminded of the answer that they owe; None once it was given."""
+    on_trial: Mapped[bool] = mapped_column(default=False)
+    """Whether the volunteer was on trial when they took it."""
+    senior_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
+    """Who reads along, named by a moderator; the writer is told before they go on."""
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ending: Mapped[str | None] = mapped_column(String(12))
 

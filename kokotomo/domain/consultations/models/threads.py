@@ -42,6 +42,9 @@ class Consultation(Base):
         Index("ix_consultations_volunteer", "volunteer_id", "last_letter_at", "id"),
         Index("ix_consultations_sent", "sent_at", "id"),
         Index(None, "diary_id"),
+        # What falls due: terms, and letters that wait for days.
+        Index("ix_consultations_term", "term_ends_on", "id"),
+        Index("ix_consultations_closed", "closed_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +75,10 @@ class Consultation(Base):
     """Until then the writer may take it back."""
     fruitless_openings: Mapped[int] = mapped_column(default=0)
     """Openings since it began to wait that led to no claim."""
+    back_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When it last came back to the board, at its old place; None where it never was taken."""
+    nobody_told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When its writer was told that nobody has answered, in this time of waiting (`terms.NOBODY_AFTER`)."""
     handovers: Mapped[int] = mapped_column(default=0)
     waves: Mapped[int] = mapped_column(default=0)
     """How many rounds of invitations have gone out; see `rules.WAVES`."""
@@ -84,6 +91,12 @@ class Consultation(Base):
     volunteer_seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     term_ends_on: Mapped[date | None]
     """相談期限: the last day, in Tokyo."""
+    term_told_for: Mapped[date | None]
+    """The *term_ends_on* of whose coming both were told."""
+    extension_by: Mapped[str | None] = mapped_column(String(10))
+    """`Side` that would like to extend the term; the other one has not said yet."""
+    idle_told: Mapped[int] = mapped_column(default=0)
+    """How many of `terms.IDLE_NOTICES` stand in the thread since somebody last wrote."""
     slowly_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """The writer's 「読みました。ゆっくり返事します」 about the last letter."""
     diary_id: Mapped[int | None] = mapped_column(ForeignKey("diaries.id", ondelete="SET NULL"))
