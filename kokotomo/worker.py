@@ -9,7 +9,7 @@ from types import FrameType
 from flask import Flask
 
 from kokotomo.domain.accounts import sweeps as accounts
-from kokotomo.domain.consultations import sweeps as consultations
+from kokotomo.domain.consultations.sweeps import expiry, rounds, terms
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
@@ -34,7 +34,7 @@ def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
     compose, send = mailing.composer(app), mailing.transport(app)
     return [
         # What it tells of goes out by mail in the same round.
-        consultations.invite,
+        rounds.invite,
         notifications.send_notices,
         lambda: mail.deliver_due(compose, send),
         portability.work_off,
@@ -45,8 +45,15 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
-    consultations.forget_expired,
-    consultations.round_times,
+    # Before anybody is reminded of what is over anyway.
+    terms.end,
+    terms.lapse,
+    terms.shorten,
+    terms.nudge,
+    terms.tell_of_ends,
+    terms.tell_of_waiting,
+    expiry.forget_expired,
+    expiry.round_times,
     follows.forget_greetings,
     diaries.purge_deleted,
     diaries.end_waiting,

@@ -1,0 +1,15 @@
+"""Invitations that are due."""
+
+from kokotomo.domain.consultations.actions import invitations
+
+
+def invite() -> int:
+    """Send out the rounds of invitations that are due, a letter a transaction; returns how many.
+
+    Killed in between, it goes on with the next letter; on several hosts at once each letter's round goes
+    out once, for its row is held and says how many rounds it has had.
+    """
+    sent = 0
+    while invitations.invite_next():
+        sent += 1
+    return sent
