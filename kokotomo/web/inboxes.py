@@ -4,11 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kokotomo.domain.consultations.queries.inboxes import Listed
-from kokotomo.domain.consultations.rules import Side, State
+from kokotomo.domain.consultations.rules import Ending, Side, State
 from kokotomo.foundation import clock
 from kokotomo.web.addresses import address
 from kokotomo.web.templating import moments, plain_date
 from kokotomo.web.threads import called
+
+LAPSED = (
+    "約束の日が過ぎたので、ほかの相談員にも読めるようにしました。"
+    "いそがしい時期は、だれにでもあります。またできるときに、お願いします"
+)
+"""To a volunteer whose promised answer did not come."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def ended_rows(items: Iterable[Listed]) -> list[Row]:
     return [
         Row(
             "やりとり",
-            "終わりました",
+            LAPSED if item.claim.ending == Ending.LAPSED else "終わりました",
             said(item.claim.ended_at),
             None,
             False,

@@ -4,6 +4,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from kokotomo.domain.consultations.rules import CONSENT_VERSION
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
@@ -20,6 +21,7 @@ WORDS: dict[str, dict[str, str]] = {
     "consultations.letter": {"body": "ありがとう。"},
     "consultations.draft": {"body": "書きかけ", "draft": "0"},
     "consultations.summary": {"handed": "0"},
+    "consultations.to_everyone": {"words": "夜が長いです。", "consent": CONSENT_VERSION},
     "volunteers.letter": {"body": "読みました。"},
     "volunteers.draft": {"body": "書きかけ", "draft": "0"},
     "volunteers.note": {"note": "覚え書き", "version": "0"},

@@ -15,6 +15,7 @@ from kokotomo.web.consultations import (
     taking_back,
     terms,
     threads,
+    unanswered,
     writing,
 )
 from kokotomo.web.consultations.blueprint import blueprint
@@ -31,6 +32,7 @@ VIEWS = (
     everyone,
     changing,
     taking_back,
+    unanswered,
     deletions,
     codes,
     addresses,
