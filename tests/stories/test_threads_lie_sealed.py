@@ -7,21 +7,24 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask
-
 from kokotomo.domain.notifications import sweeps
 from kokotomo.foundation import mail
 from kokotomo.web import mailing
 from tests.stories.canaries import Canaries, database_files, plain_copy, settle
+from tests.support.apps import Site
 from tests.support.people import People
 from tests.support.threads import a_pair
+from tests.support.unlimited import unlimited
+
+__all__ = ["unlimited"]
 
 NUMBER = int(os.environ.get("KOKOTOMO_THREADS", "3"))
 
 
 def test_no_word_of_a_thread_stands_in_any_file(
-    app: Flask, tmp_path: Path, caplog, figure: Callable[[str, object], None]
+    unlimited: Site, tmp_path: Path, caplog, figure: Callable[[str, object], None]
 ):
+    app = unlimited.app
     sealed, people = Canaries(), People(app)
     new = sealed.new
     for number in range(NUMBER):
