@@ -9,6 +9,7 @@ from kokotomo.domain.consultations.models.threads import Consultation, ThreadMar
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
 from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken
 from tests.support.people import People
@@ -17,8 +18,9 @@ from tests.support.visitor import Visitor
 
 class Desk:
     """The public ids of a thread of *reader* (`members`) and of a guest's (`guests`), which the browser
-    `inside` was let into; *size* more of each wait. `taken` is one of *reader* that a volunteer took, `held`
-    a guest's that *reader* took, each with *size* letters of each side, *size* marks and a summary."""
+    `inside` was let into; *size* more of each wait. `unanswered` is one of *reader* that nobody took for two
+    days. `taken` is one of *reader* that a volunteer took, `held` a guest's that *reader* took, each with
+    *size* letters of each side, *size* marks and a summary."""
 
     def __init__(self, app: Flask, reader: User, size: int) -> None:
         self.inside = Visitor(app)
@@ -28,6 +30,7 @@ class Desk:
                 a_letter()
             self.members, guests = a_letter(reader).public_id, a_letter()
             self.guests = guests.public_id
+            self.unanswered = a_letter(reader, nobody_told_at=clock.now()).public_id
             token = correspondents.let_in(guests)
             listener = a_volunteer(People(app))
             _named(reader)

@@ -72,7 +72,7 @@ def page(
         "title": _title(thread),
         "meta": _meta(thread, desk),
         "standing": _standing(writer, thread),
-        "nobody": unanswered.part(writer, thread.consultation),
+        "nobody": unanswered.part(writer, thread.consultation, reading.marks),
         "box": _box(writer, thread, desk, form, url) if not earlier else None,
         "lost": form.body.data if form is not None and not _may_send(writer, thread) else None,
         "form": form or summary,
@@ -83,7 +83,8 @@ def page(
         "handed": letter_words(desk.summary.words) if desk.summary and desk.approved else None,
     }
     if request.method == "GET" and not earlier:
-        seeing.seen_by_writer(writer, thread, now)
+        if _was_answered(thread):
+            seeing.seen_by_writer(writer, thread, now)
         if isinstance(writer, User):
             notifications.mark_thread_opened(writer, thread.consultation.id)
     return render_template("consultations/thread.html", **facts), status
@@ -151,6 +152,12 @@ def _standing(writer: Writer, thread: Thread) -> Standing:
         may_take_back=acts and access.may_take_off(writer, consultation),
         is_guest=consultation.writer_id is None,
     )
+
+
+def _was_answered(thread: Thread) -> bool:
+    """Whether anything ever came back: until then there is nothing to have seen."""
+    consultation = thread.consultation
+    return consultation.first_reply_at is not None or consultation.last_letter_side != Side.WRITER
 
 
 def _silence(thread: Thread) -> str | None:

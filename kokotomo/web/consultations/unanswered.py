@@ -1,5 +1,6 @@
 """When nobody has answered for two days: 待つ, and みんなに. 取りもどす stands in `taking_back`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +14,13 @@ from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import unanswered as actions
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import first_letters
-from kokotomo.domain.consultations.queries import unanswered as queries
+from kokotomo.domain.consultations.queries.letters import Between
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import (
     CONSENT_VERSION,
     LETTER_MAX,
     AgeBand,
+    Mark,
     State,
     may_be_for_everyone,
 )
@@ -52,11 +54,13 @@ class UnansweredPart:
     without_mail: bool
 
 
-def part(writer: Writer, consultation: Consultation) -> UnansweredPart | None:
-    """What `consultations/_nobody.html` shows; None where there is nothing to decide. Two queries."""
+def part(writer: Writer, consultation: Consultation, marks: Sequence[Between]) -> UnansweredPart | None:
+    """What `consultations/_nobody.html` shows; None where there is nothing to decide. *marks* are those of
+    the thread. One query."""
     if not access.is_unanswered(consultation):
         return None
-    waits_on = queries.waits_on(consultation)
+    said = [one.mark.kind for one in marks if one.mark.kind in (Mark.NOBODY, Mark.WAITS_ON)]
+    waits_on = said[-1:] == [Mark.WAITS_ON]
     young = not may_be_for_everyone(AgeBand(consultation.age_band))
     return UnansweredPart(
         lines=[] if waits_on else help_lines.panel_for(True if young else None, clock.now()),
