@@ -104,6 +104,7 @@ def settle() -> None:
     """Every sweep until nothing is due any more."""
     while run_all():
         db.session.remove()
+    db.session.remove()
 
 
 def state(*, but: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
@@ -116,4 +117,5 @@ def state(*, but: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]:
         columns = [column for column in kind.__table__.columns if column.name not in unequal]
         rows = db.session.execute(kind.__table__.select().with_only_columns(*columns))
         found[kind.__tablename__] = sorted((tuple(row) for row in rows), key=repr)
+    db.session.rollback()
     return found
