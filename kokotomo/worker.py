@@ -11,6 +11,7 @@ from flask import Flask
 from kokotomo.domain.accounts import sweeps as accounts
 from kokotomo.domain.consultations import sweeps as consultations
 from kokotomo.domain.diaries import sweeps as diaries
+from kokotomo.domain.figures.sweeps import counting as figures
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
 from kokotomo.domain.moderation import sweeps as moderation
@@ -42,6 +43,8 @@ def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
 
 
 SLOW_SWEEPS: list[Callable[[], object]] = [
+    # First: what is to be counted is counted before anything is deleted for good.
+    figures.count_up,
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
