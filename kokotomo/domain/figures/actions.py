@@ -2,25 +2,27 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kokotomo.domain.figures.models import ClosedWriter, SumStep, WrittenDay
+from kokotomo.domain.figures.models import SumStep, WrittenDay
 from kokotomo.domain.figures.rules import ALL, Measure
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
 
 
 class Step(NamedTuple):
-    """*amount* more of a *measure* on *day* (Tokyo)."""
+    """*amount* more of a *measure* on *day* (Tokyo). *closer_id* is a member whose consultation closed then:
+    for a while they are looked at for a tie."""
 
     day: date
     measure: Measure
     band: str = ALL
     bucket: int = 0
     amount: int = 1
+    closer_id: int | None = None
 
 
 @transaction
@@ -39,10 +41,3 @@ def note_written(author_id: int, to_ids: Collection[int]) -> None:
     if rows:
         kind = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
         db.session.execute(kind(WrittenDay).values(rows).on_conflict_do_nothing())
-
-
-@transaction
-def note_closed(writer_id: int, closed_on: date, band: str) -> None:
-    """Note that a consultation of *writer_id* closed on *closed_on* (Tokyo)."""
-    values: dict[str, Any] = {"user_id": writer_id, "closed_on": closed_on, "band": band}
-    db.session.execute(insert(ClosedWriter).values(**values))

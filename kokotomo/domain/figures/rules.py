@@ -52,7 +52,7 @@ class Measure(StrEnum):
     FOLLOW_UPS = "follow_ups"
     """「その後どうですか」 sent, on the day on which it was."""
     FOLLOW_UPS_ANSWERED = "follow_ups_answered"
-    """Answers to them, on the day of the answer."""
+    """Of them, those that were answered; on the day on which they were sent."""
     CLOSED = "closed"
     """Closes of consultations, on the day of the close; one that is closed again is there again."""
     CLOSED_OF_MEMBERS = "closed_of_members"

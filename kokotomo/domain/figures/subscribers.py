@@ -3,7 +3,7 @@
 Threads and entries may be deleted at any time; what was counted stays, and says nothing of whose it was.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from kokotomo.domain.comments.events import ReplyWritten
 from kokotomo.domain.consultations.events import (
@@ -15,13 +15,14 @@ from kokotomo.domain.consultations.events import (
     LetterWritten,
     LighterSaid,
     OpenedToEveryone,
+    Reopened,
     Sent,
     SentAgain,
     TakenAlong,
     TakenBack,
 )
 from kokotomo.domain.consultations.models.threads import Consultation
-from kokotomo.domain.consultations.rules import Ending, Lightness, Listener, State
+from kokotomo.domain.consultations.rules import Ending, Lightness, Listener, Side, State
 from kokotomo.domain.figures import actions
 from kokotomo.domain.figures.actions import Step
 from kokotomo.domain.figures.rules import Measure, bucket_of, day_of
@@ -67,9 +68,19 @@ def count_sent_again(event: SentAgain) -> None:
 
 @subscribe(LetterWritten)
 def count_answer(event: LetterWritten) -> None:
-    """The first letter of a volunteer."""
+    """The first letter of a volunteer; in a thread that is closed they write 「その後どうですか」 alone."""
+    thread = event.consultation
     if event.is_first_answer:
-        _count_first_answer(event.consultation, Measure.ANSWERED)
+        _count_first_answer(thread, Measure.ANSWERED)
+    elif thread.state == State.CLOSED and event.letter.side == Side.VOLUNTEER:
+        actions.count(Step(clock.today(), Measure.FOLLOW_UPS, thread.age_band))
+
+
+@subscribe(Reopened)
+def count_follow_up_answered(event: Reopened) -> None:
+    """The writer answered 「その後どうですか」, which was the last letter."""
+    thread = event.consultation
+    actions.count(Step(day_of(thread.last_letter_at), Measure.FOLLOW_UPS_ANSWERED, thread.age_band))
 
 
 @subscribe(Answered)
@@ -108,8 +119,7 @@ def count_close(event: Closed) -> None:
     if _is_unanswered(thread):
         steps.append(_waited(thread, Measure.ENDED, clock.now()))
     if thread.writer_id is not None:
-        steps.append(Step(today, Measure.CLOSED_OF_MEMBERS, thread.age_band))
-        actions.note_closed(thread.writer_id, today, thread.age_band)
+        steps.append(_closed_of_member(thread, today))
     actions.count(*steps)
 
 
@@ -129,8 +139,7 @@ def count_taken_along(event: TakenAlong) -> None:
     if thread.state == State.CLOSED and thread.closed_at is not None and thread.writer_id is not None:
         closed_on = day_of(thread.closed_at)
         if clock.today() <= closed_on + AFTER_CLOSE:
-            actions.note_closed(thread.writer_id, closed_on, thread.age_band)
-            actions.count(Step(closed_on, Measure.CLOSED_OF_MEMBERS, thread.age_band))
+            actions.count(_closed_of_member(thread, closed_on))
     waits = thread.first_reply_at is None and thread.state in (State.WAITING, State.CLAIMED, State.OPEN)
     if waits and thread.age_band != event.band_before:
         measure = Measure.OPEN_LETTERS if thread.state == State.OPEN else Measure.LETTERS
@@ -151,6 +160,10 @@ def _count_first_answer(thread: Consultation, measure: Measure) -> None:
     if thread.writer_id is None:
         steps.append(Step(day_of(now), Measure.GUESTS_ANSWERED, thread.age_band))
     actions.count(*steps)
+
+
+def _closed_of_member(thread: Consultation, closed_on: date) -> Step:
+    return Step(closed_on, Measure.CLOSED_OF_MEMBERS, thread.age_band, closer_id=thread.writer_id)
 
 
 def _is_unanswered(thread: Consultation) -> bool:

@@ -19,20 +19,21 @@ from kokotomo.domain.consultations.actions import (
 from kokotomo.domain.consultations.actions import (
     receipts as ways,
 )
-from kokotomo.domain.consultations.events import LighterSaid
+from kokotomo.domain.consultations.events import LetterWritten, LighterSaid, Reopened
 from kokotomo.domain.consultations.first_letters import FirstLetter
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries.threads import find_own, find_taken, hold_thread
 from kokotomo.domain.consultations.rules import CONSENT_VERSION, AgeBand, Ending, Lightness, Side
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.figures.models import ClosedWriter, DailySum, SumStep, WrittenDay
+from kokotomo.domain.figures.models import ClosedWriter, DailySum, WrittenDay
 from kokotomo.domain.figures.rules import WITHIN_DAY, bucket_of
+from kokotomo.domain.figures.sweeps import counting
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, Invalid
 from kokotomo.foundation.events import publish
 from tests.support.at_once import at_once, errors_of
-from tests.support.factories_consultations import a_letter, a_volunteer, taken
+from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken
 from tests.support.factories_figures import NOON, TODAY, rows, tally
 
 WORDS = "夜になると、だれとも話していないことを思い出します。"
@@ -240,6 +241,7 @@ def test_a_close_of_a_member_waits_for_a_tie_and_says_not_which_one(noon, people
     endings.close(held(send(writer)), Side.WRITER)
     endings.close(held(send()), Side.WRITER)
     assert tally() == {"letters": 2, "ended": 2, "closed": 2, "closed_of_members": 1}
+    counting.fold()
     (row,) = db.session.query(ClosedWriter).all()
     assert (row.user_id, row.closed_on) == (writer.id, TODAY)
     assert set(ClosedWriter.__table__.columns.keys()) == {"id", "user_id", "closed_on", "band"}
@@ -257,14 +259,13 @@ def test_a_thread_that_is_taken_along_goes_over_to_the_accounts_band(noon, peopl
     assert found[TODAY, "letters", band, 0] == 1
     assert found[TODAY, "letters", "unsaid", 0] == 1
     assert found[TODAY, "closed_of_members", band, 0] == 1
+    counting.fold()
     assert db.session.query(ClosedWriter).one().user_id == member.id
 
 
 def test_sums_name_no_person_and_no_thread():
-    for kind in (DailySum, SumStep):
-        assert not kind.__table__.foreign_keys
-        named = set(kind.__table__.columns.keys()) - {"id"}
-        assert named in ({"day", "measure", "band", "bucket", one} for one in ("value", "amount"))
+    assert not DailySum.__table__.foreign_keys
+    assert set(DailySum.__table__.columns.keys()) == {"day", "measure", "band", "bucket", "value"}
 
 
 def test_who_wrote_to_whom_is_one_row_a_day_and_goes_with_either(noon, people, write):
@@ -281,3 +282,21 @@ def test_who_wrote_to_whom_is_one_row_a_day_and_goes_with_either(noon, people, w
     db.session.delete(third)
     db.session.commit()
     assert db.session.query(WrittenDay).count() == 1
+
+
+def test_how_are_you_now_is_counted_with_its_answer_on_the_day_on_which_it_was_asked(noon, people):
+    thread, volunteer = send(), a_volunteer(people)
+    claim = taken(thread, volunteer)
+    answer(volunteer, thread)
+    endings.close(held(thread), None)
+    with clock.fixed(noon + timedelta(days=14)):
+        found = held(thread)
+        asked = add_letter(thread, found.data_key, "その後どうですか。", side=Side.VOLUNTEER, claim=claim)
+        found.consultation.last_letter_at = clock.now()
+        transaction(publish)(LetterWritten(found.consultation, asked, claim))
+    with clock.fixed(noon + timedelta(days=16)):
+        transaction(publish)(Reopened(held(thread).consultation, None))
+    fortnight = TODAY + timedelta(days=14)
+    assert rows()[fortnight, "follow_ups", "thirties", 0] == 1
+    assert rows()[fortnight, "follow_ups_answered", "thirties", 0] == 1
+    assert tally()["answered"] == 1
