@@ -9,6 +9,7 @@ from types import FrameType
 from flask import Flask
 
 from kokotomo.domain.accounts import sweeps as accounts
+from kokotomo.domain.consultations import forgetting
 from kokotomo.domain.consultations import sweeps as consultations
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.follows import sweeps as follows
@@ -16,7 +17,7 @@ from kokotomo.domain.limits import sweeps as limits
 from kokotomo.domain.moderation import sweeps as moderation
 from kokotomo.domain.notifications import sweeps as notifications
 from kokotomo.domain.portability import sweeps as portability
-from kokotomo.foundation import erasure, mail
+from kokotomo.foundation import erasure, mail, tombstones
 from kokotomo.foundation.db import db
 from kokotomo.web import mailing
 
@@ -46,12 +47,15 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     accounts.forget_expired,
     accounts.remove_left,
     consultations.forget_expired,
+    forgetting.tell_idle,
+    forgetting.forget_due,
     consultations.round_times,
     follows.forget_greetings,
     diaries.purge_deleted,
     diaries.end_waiting,
     portability.forget_old,
     moderation.purge_evidence,
+    tombstones.forget_old,
     # Last: what the others deleted leaves the files as well.
     erasure.clean_files,
 ]
