@@ -9,7 +9,20 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work", "diaries", "appoint")
+COMMANDS = (
+    "setup",
+    "serve",
+    "keys",
+    "doctor",
+    "demo",
+    "markup",
+    "work",
+    "diaries",
+    "appoint",
+    "backup",
+    "restore",
+    "purge",
+)
 
 
 class Commands(AppGroup):

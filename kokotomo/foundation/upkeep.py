@@ -16,7 +16,7 @@ class Upkeep(Base):
 
     __tablename__ = "upkeep"
 
-    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
     done_at: Mapped[datetime] = mapped_column(UTCDateTime)
     figure: Mapped[int] = mapped_column(BigInteger)
 

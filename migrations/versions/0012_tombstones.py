@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_tombstones_buried_on"), "tombstones", ["buried_on"])
     op.create_table(
         "upkeep",
-        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("figure", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_upkeep")),

@@ -110,7 +110,7 @@ def replay(stones: Mapping[str, Stone]) -> int:
     """Close again the accounts that *stones* say were left, and remove those whose days of regret are over;
     how many. For a restored database."""
     there = db.session.execute(select(User.id, User.public_id).where(User.left_at.is_(None)))
-    revived = tombstones.revived(TOMBSTONE, stones, there.tuples())
+    revived = tombstones.revived(TOMBSTONE, stones, there)
     db.session.rollback()
     for user_id, stone in revived:
         leave_again(user_id, tombstones.asked_at(stone))

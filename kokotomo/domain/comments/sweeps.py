@@ -19,7 +19,7 @@ BATCH = 500
 def replay(stones: Mapping[str, Stone]) -> int:
     """Delete again the replies that *stones* say were deleted; how many. For a restored database."""
     there = db.session.execute(select(Comment.id, Comment.public_id).where(Comment.deleted_at.is_(None)))
-    revived = tombstones.revived(TOMBSTONE, stones, there.tuples())
+    revived = tombstones.revived(TOMBSTONE, stones, there)
     db.session.rollback()
     for comment_id, _stone in revived:
         actions.delete_again(comment_id)

@@ -32,7 +32,7 @@ def replay(stones: Mapping[str, Stone]) -> int:
     """Delete again the entries that *stones* say were deleted; how many. For a restored database. Whoever can
     still bring one back finds it among the deleted ones."""
     there = db.session.execute(select(Diary.id, Diary.public_id).where(Diary.deleted_at.is_(None)))
-    revived = tombstones.revived(TOMBSTONE, stones, there.tuples())
+    revived = tombstones.revived(TOMBSTONE, stones, there)
     db.session.rollback()
     for diary_id, stone in revived:
         delete_again(diary_id, tombstones.asked_at(stone))

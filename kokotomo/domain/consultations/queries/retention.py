@@ -77,7 +77,7 @@ def count_due() -> dict[str, int]:
 
 def all_ids() -> Iterable[tuple[int, str]]:
     """Ids and public ids of all threads there are."""
-    return db.session.execute(select(Consultation.id, Consultation.public_id)).tuples()
+    return db.session.execute(select(Consultation.id, Consultation.public_id))
 
 
 def before(kept: timedelta) -> datetime:
