@@ -35,6 +35,9 @@ MARKS = {
     Mark.TAKEN_BACK: "取りもどしました",
     Mark.SENT_AGAIN: "もう一度送りました",
     Mark.CLOSED: "やりとりが終わりました",
+    Mark.IDLE: (
+        "長いあいだ、だれも書いていません。このままだと、{day}にすべて削除されます。ひとこと書けば、続きます"
+    ),
 }
 """Lines of a thread. {who} is the volunteer, {writer} whoever asked."""
 

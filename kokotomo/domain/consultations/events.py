@@ -134,6 +134,14 @@ class Reopened:
 
 
 @dataclass(frozen=True)
+class IdleTold:
+    """A thread in which nobody has written for long said when it will be deleted."""
+
+    consultation: Consultation
+    claim: Claim | None
+
+
+@dataclass(frozen=True)
 class Forgotten:
     """A thread is about to be deleted with its key; published just before."""
 
