@@ -45,6 +45,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
+    consultations.ask_after,
     consultations.forget_expired,
     consultations.round_times,
     follows.forget_greetings,

@@ -35,6 +35,8 @@ MARKS = {
     Mark.TAKEN_BACK: "取りもどしました",
     Mark.SENT_AGAIN: "もう一度送りました",
     Mark.CLOSED: "やりとりが終わりました",
+    Mark.MEETING: "ふたりともが「これからも日記で会う」を選びました",
+    Mark.REOPENED: "{writer}の返事で、もう一度ひらきました",
 }
 """Lines of a thread. {who} is the volunteer, {writer} whoever asked."""
 

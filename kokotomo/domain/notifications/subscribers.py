@@ -6,6 +6,7 @@ from kokotomo.domain.consultations.events import (
     Claimed,
     ClaimEnded,
     Closed,
+    FollowUpDue,
     Invited,
     LetterWritten,
     Promised,
@@ -93,6 +94,12 @@ def tell_of_end(event: Closed) -> None:
     """Tell the writer that it is over, unless they ended it."""
     if event.by != Side.WRITER:
         actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(FollowUpDue)
+def tell_of_follow_up(event: FollowUpDue) -> None:
+    """Tell who listened that その後どうですか can be asked."""
+    actions.tell_of_thread(event.volunteer_id, event.consultation.id, Kind.FOLLOW_UP)
 
 
 @subscribe(Invited)

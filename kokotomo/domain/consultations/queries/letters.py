@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import contents
-from kokotomo.domain.consultations.access import Writer, is_listener, is_writer, read_in
+from kokotomo.domain.consultations.access import Writer, is_listener, is_writer, marked_in, read_in
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Letter, ThreadMark
 from kokotomo.domain.consultations.queries.threads import Thread
@@ -64,10 +64,7 @@ def of_listener(volunteer: User, thread: Thread, cursor: str | None = None) -> R
     claim = thread.claim
     if claim is None or not is_listener(volunteer, thread.consultation, claim):
         raise NotFound("consultation")
-    marks = (ThreadMark.consultation_id == claim.consultation_id) & or_(
-        ThreadMark.claim_id.is_(None), ThreadMark.claim_id == claim.id
-    )
-    return _read(thread, read_in(claim), marks, cursor)
+    return _read(thread, read_in(claim), marked_in(claim), cursor)
 
 
 def find_sent(consultation_id: int, form_key: str) -> tuple[Letter, Claim | None] | None:
