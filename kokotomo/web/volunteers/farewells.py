@@ -1,6 +1,6 @@
 """What there is for who listened, once a thread is over: thanks, これからも日記で会う, その後どうですか."""
 
-from flask import redirect, render_template, request, url_for  # noqa: F401
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
@@ -13,7 +13,7 @@ from kokotomo.foundation.errors import Conflict, NotFound
 from kokotomo.web import notices
 from kokotomo.web.access import member
 from kokotomo.web.limits import limited
-from kokotomo.web.templating import day
+from kokotomo.web.templating import day, zone
 from kokotomo.web.threads import letter_words
 from kokotomo.web.volunteers import desks, phrases
 from kokotomo.web.volunteers.blueprint import blueprint
@@ -62,8 +62,8 @@ def follow_up(public_id: str) -> ResponseReturnValue:
 
 
 def _parted(public_id: str, *, decided: bool = False) -> tuple[User, Parted]:
-    """The volunteer of this request and the end of the thread; *decided* finds also what two taps at once have
-    decided. Raises `NotFound`."""
+    """The volunteer of this request and the end of the thread; *decided* finds also what the first of two taps
+    has decided. Raises `NotFound`."""
     volunteer = member()
     found = queries.find_parted(volunteer, public_id, decided=decided)
     if found is None:
@@ -76,7 +76,7 @@ def _facts(parted: Parted) -> dict[str, object]:
     adults = not access.is_of_minor(parted.consultation)
     # A guest has no diary; what they become later is theirs to bring.
     return {
-        "ended": day(at.date()) if at is not None else "",
+        "ended": day(at.astimezone(zone()).date()) if at is not None else "",
         "thanks": letter_words(parted.thanks) if parted.thanks else None,
         "recent": parted.is_recent,
         "may_tick": adults and parted.is_recent,

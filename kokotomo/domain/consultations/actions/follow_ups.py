@@ -103,11 +103,13 @@ def _is_awaited(writer: Writer, held: Thread, follow_up: FollowUp) -> bool:
 
 def _reopen(held: Thread, follow_up: FollowUp, face: Volunteer | None) -> None:
     consultation = held.consultation
+    # Asked first: a query in between would write half of what changes.
+    listener = queries.find_listener_of(follow_up)
+    goes_on = listener is not None and face is not None and _may_go_on(listener, face, consultation)
     consultation.closed_at = consultation.closed_by = None
     consultation.slowly_since = consultation.extension_by = consultation.term_told_for = None
     consultation.idle_told = consultation.fruitless_openings = 0
-    listener = queries.find_listener_of(follow_up)
-    if listener is None or face is None or not _may_go_on(listener, face, consultation):
+    if listener is None or face is None or not goes_on:
         _wait(consultation)
         mark(consultation, Mark.REOPENED, Side.WRITER)
         publish(Reopened(consultation, None))
@@ -120,9 +122,9 @@ def _reopen(held: Thread, follow_up: FollowUp, face: Volunteer | None) -> None:
         on_trial=face.on_trial,
         senior_id=face.senior_id if face.on_trial else None,
     )
-    db.session.add(claim)
     consultation.state, consultation.volunteer_id = State.CLAIMED, listener.id
     consultation.term_ends_on = clock.today() + TERM
+    db.session.add(claim)
     db.session.flush()
     mark(consultation, Mark.REOPENED, Side.WRITER, claim=claim)
     publish(Reopened(consultation, claim))
