@@ -7,13 +7,13 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.access import Correspondent, Writer
 from kokotomo.domain.consultations.actions import changing, letters
 from kokotomo.domain.consultations.models.afterwards import Farewell, FollowUp
-from kokotomo.domain.consultations.models.threads import Consultation
+from kokotomo.domain.consultations.models.threads import Consultation, Letter
 from kokotomo.domain.consultations.queries import farewells as queries
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.queries.farewells import Parted
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.terms import FOLLOW_UP_AFTER
-from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter, a_volunteer, taken
 from tests.support.people import People
@@ -47,6 +47,12 @@ class Over:
         db.session.expire_all()
         return db.session.get_one(FollowUp, self.consultation.id)
 
+    def first_letter(self) -> str:
+        """The public id of the letter with which it began."""
+        letter = db.session.query(Letter).filter_by(consultation_id=self.consultation.id).first()
+        assert letter is not None
+        return letter.public_id
+
     def parted(self, *, decided: bool = False) -> Parted:
         """As the volunteer finds it."""
         found = queries.find_parted(self.volunteer, self.farewell().public_id, decided=decided)
@@ -78,8 +84,3 @@ def over(
     who: Writer = member if member is not None else Correspondent(consultation.id)
     changing.end_by_writer(who, answered(consultation, listener))
     return Over(consultation, who, listener)
-
-
-def at(days: int) -> object:
-    """A clock so many days from now."""
-    return clock.fixed(clock.now() + timedelta(days=days))

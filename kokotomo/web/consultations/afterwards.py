@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access
 from kokotomo.domain.consultations.access import Writer
-from kokotomo.domain.consultations.queries import farewells as queries
+from kokotomo.domain.consultations.queries.farewells import Afterwards
 from kokotomo.domain.consultations.queries.threads import Thread
-from kokotomo.domain.consultations.rules import State
 
 
 @dataclass(frozen=True)
@@ -24,12 +23,11 @@ class After:
     asked: bool
 
 
-def part(writer: Writer, thread: Thread) -> After | None:
-    """None while the thread is not over. One query."""
+def part(writer: Writer, thread: Thread, found: Afterwards | None) -> After | None:
+    """None while the thread is not over; *found* is what there is at its end."""
     row = thread.consultation
-    if row.state != State.CLOSED:
+    if found is None:
         return None
-    found = queries.of_writer(writer, thread)
     farewell, follow_up = found.farewell, found.follow_up
     volunteer_id = farewell.volunteer_id if farewell is not None else None
     may_tick = isinstance(writer, User) and access.may_tick_meeting(writer, row, volunteer_id)

@@ -52,13 +52,12 @@ def closing(public_id: str) -> ResponseReturnValue:
     here = url_for("consultations.thread", public_id=public_id)
     if not access.may_say_farewell(writer, found.consultation):
         return redirect(here, 303)
-    after = queries.of_writer(writer, found)
-    ending = _ending(writer, found, after)
     form = FarewellForm()
     if not form.is_submitted():
+        after = queries.of_writer(writer, found)
         form = kept.prefill(FarewellForm(formdata=None, **_said(after)))
         form.key()
-        return _page(form, ending, public_id)
+        return _page(form, _ending(writer, found, after), public_id)
     try:
         actions.say(
             writer,
@@ -69,8 +68,9 @@ def closing(public_id: str) -> ResponseReturnValue:
         )
     except Invalid as invalid:
         form.take_up(invalid, phrases.say)
-        return _page(form, ending, public_id), 422
-    return _through(form.door.data if form.door.data in ending.doors else END, writer, found)
+        writer, found = writer_and_thread(public_id)
+        return _page(form, _ending(writer, found, queries.of_writer(writer, found)), public_id), 422
+    return _through(form.door.data or END, writer, found)
 
 
 def _through(door: str, writer: Writer, thread: Thread) -> ResponseReturnValue:
@@ -80,8 +80,7 @@ def _through(door: str, writer: Writer, thread: Thread) -> ResponseReturnValue:
     if door == ACCOUNT:
         return redirect(url_for("consultations.account", public_id=public_id), 303)
     if door == MEETING and isinstance(writer, User):
-        meetings.tick(writer, thread, wants=True)
-        met = queries.of_writer(writer, thread).met is not None
+        met = meetings.tick(writer, thread, wants=True)
         notices.say(phrases.MET if met else phrases.WOULD_MEET)
     else:
         notices.say(phrases.FAREWELL_SAID)

@@ -23,8 +23,9 @@ def meeting(public_id: str) -> ResponseReturnValue:
     if not isinstance(writer, User):
         raise NotFound("consultation")
     wants = request.form.get("wants") != "0"
-    actions.tick(writer, found, wants=wants)
-    notices.say(phrases.WOULD_MEET if wants else phrases.WOULD_NOT_MEET)
+    met = actions.tick(writer, found, wants=wants)
+    would = phrases.WOULD_MEET if wants else phrases.WOULD_NOT_MEET
+    notices.say(phrases.MET if met and wants else would)
     return redirect(url_for("consultations.thread", public_id=public_id), 303)
 
 

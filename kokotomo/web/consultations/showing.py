@@ -10,7 +10,7 @@ from kokotomo.domain.consultations import access, contents
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import seeing
 from kokotomo.domain.consultations.models.threads import Consultation
-from kokotomo.domain.consultations.queries import desks, kept_letters
+from kokotomo.domain.consultations.queries import farewells
 from kokotomo.domain.consultations.queries import letters as queries
 from kokotomo.domain.consultations.queries.desks import Desk
 from kokotomo.domain.consultations.queries.letters import Reading
@@ -58,11 +58,11 @@ def page(
 ) -> ResponseReturnValue:
     """The thread for its writer; *form* or *summary* is a bound one that comes back with its words."""
     now, url = clock.now(), address("consultations.thread", public_id=thread.consultation.public_id)
-    desk, earlier = desks.of_writer(writer, thread), cursor()
+    (desk, ends), earlier = farewells.desk_of_writer(writer, thread), cursor()
     reading = queries.of_writer(writer, thread, earlier)
     alias = contents.alias_of(thread.data_key, thread.consultation)
     drawing = Drawing(Side.WRITER, alias, thread.consultation.writer_seen_at)
-    after = afterwards.part(writer, thread)
+    after = afterwards.part(writer, thread, ends)
     takes = _may_send(writer, thread, after)
     facts = {
         "lines": drawing.lines(reading),
@@ -108,7 +108,7 @@ def _kept(writer: Writer, reading: Reading) -> dict[str, str] | None:
     """Which letters a member keeps, by their ids; None for a guest, who has nowhere to keep them."""
     if not isinstance(writer, User):
         return None
-    return kept_letters.kept_among(writer, [one.letter.public_id for one in reading.letters])
+    return {one.letter.public_id: one.kept for one in reading.letters if one.kept is not None}
 
 
 def _box(desk: Desk, form: LetterForm | None, url: str) -> letter_forms.Box:

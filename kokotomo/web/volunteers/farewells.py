@@ -35,11 +35,12 @@ def farewell_meeting(public_id: str) -> ResponseReturnValue:
     volunteer, parted = _parted(public_id)
     wants = request.form.get("wants") != "0"
     try:
-        meetings.tick_as_listener(volunteer, parted, wants=wants)
+        met = meetings.tick_as_listener(volunteer, parted, wants=wants)
     except Conflict:
         notices.say(phrases.MEETINGS_FULL.format(limit=MEETINGS_MOST), "info")
     else:
-        notices.say(phrases.WOULD_MEET if wants else phrases.WOULD_NOT_MEET)
+        would = phrases.WOULD_MEET if wants else phrases.WOULD_NOT_MEET
+        notices.say(phrases.MET if met and wants else would)
     return redirect(url_for("volunteers.farewell", public_id=public_id), 303)
 
 
@@ -62,8 +63,8 @@ def follow_up(public_id: str) -> ResponseReturnValue:
 
 
 def _parted(public_id: str, *, decided: bool = False) -> tuple[User, Parted]:
-    """The volunteer of this request and the end of the thread; *decided* finds also what the first of two taps
-    has decided. Raises `NotFound`."""
+    """The volunteer of this request and the end of the thread; *decided* finds also what the first of two
+    taps has decided. Raises `NotFound`."""
     volunteer = member()
     found = queries.find_parted(volunteer, public_id, decided=decided)
     if found is None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kokotomo.domain.consultations import rules
+from kokotomo.domain.consultations import contents, rules
 from kokotomo.domain.consultations.access import Correspondent
 from kokotomo.domain.consultations.actions import changing, endings, farewells
 from kokotomo.domain.consultations.events import LighterSaid
@@ -14,6 +14,7 @@ from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import ENDED_SHOWN, Lightness
 from kokotomo.domain.consultations.terms import FOLLOW_UP_AFTER
 from kokotomo.foundation import clock
+from kokotomo.foundation.crypto.problems import Unsealable
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import Invalid, NotAllowed
 from kokotomo.foundation.events import _subscribers
@@ -86,9 +87,6 @@ def test_a_thank_you_is_sealed_padded_and_read_by_who_listened_for_two_weeks_alo
 
 
 def test_a_thank_you_of_one_thread_does_not_open_in_another(in_app, people):
-    from kokotomo.domain.consultations import contents
-    from kokotomo.foundation.crypto.problems import Unsealable
-
     one, other = over(people), over(people)
     say(one, THANKS)
     moved = other.farewell()
@@ -102,7 +100,8 @@ def test_blank_thanks_take_them_back_and_too_long_ones_are_told(in_app, people):
     ended = over(people)
     say(ended, THANKS)
     say(ended, "  \n")
-    assert ended.farewell().thanks_sealed is None and ended.farewell().thanked_at is None
+    assert ended.farewell().thanks_sealed is None
+    assert ended.farewell().thanked_at is None
     with pytest.raises(Invalid) as raised:
         say(ended, "あ" * (rules.THANKS_MAX + 1))
     assert raised.value.problems["thanks"].key == "own.long"

@@ -106,7 +106,8 @@ def test_who_listens_no_longer_or_parted_is_passed_over_for_good(in_app, people)
     with clock.fixed(clock.now() + LATER):
         assert sweeps.ask_after() == 2
     assert told() == 0
-    assert gone.follow_up().skipped_at and parted.follow_up().skipped_at
+    assert gone.follow_up().skipped_at
+    assert parted.follow_up().skipped_at
 
 
 def test_what_is_sent_stands_in_the_thread_once_and_tells_the_writer(due):

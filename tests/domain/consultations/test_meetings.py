@@ -97,7 +97,8 @@ def test_either_may_end_it_and_then_only_their_own_follow_ends(in_app, people):
         meetings.end(one, meeting.public_id)
         meetings.end(one, meeting.public_id)
         assert present() == 0
-        assert not standing(one, two).follows and standing(one, two).followed
+        assert not standing(one, two).follows
+        assert standing(one, two).followed
         assert queries.meetings_of(two) == []
 
 

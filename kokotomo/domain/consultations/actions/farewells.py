@@ -8,7 +8,7 @@ from kokotomo.domain.consultations.models.afterwards import Farewell, FollowUp
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import farewells as queries
-from kokotomo.domain.consultations.queries import follow_ups, threads
+from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import Lightness, Listener
 from kokotomo.domain.consultations.terms import FOLLOW_UP_AFTER
@@ -54,7 +54,7 @@ def say(
         raise Invalid({"thanks": problems[0]})
     held = _held(thread)
     require(access.may_say_farewell(writer, held.consultation))
-    farewell = queries.hold_farewell(held.consultation.id)
+    farewell, follow_up = queries.hold_ends(held.consultation.id)
     if farewell is None and held.consultation.listener == Listener.EVERYONE and lighter is not None:
         # Several answered, and nobody can be thanked alone.
         farewell = insert_once(Farewell, consultation_id=held.consultation.id)
@@ -64,7 +64,6 @@ def say(
     if lighter is not None and farewell.lighter_at is None:
         farewell.lighter_at = clock.now()
         publish(LighterSaid(held.consultation, lighter))
-    follow_up = follow_ups.hold_follow_up(held.consultation.id)
     if follow_up is not None and follow_up.sent_at is None and follow_up.skipped_at is None:
         follow_up.refused_at = (follow_up.refused_at or clock.now()) if refuses_follow_up else None
 

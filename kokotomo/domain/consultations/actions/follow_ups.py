@@ -50,12 +50,14 @@ def send(volunteer: User, parted: Parted, words: str) -> None:
     Twice is once. Raises `Conflict` (``follow_up.over``) where it cannot be sent any more.
     """
     require(has_role(volunteer, Role.VOLUNTEER))
-    held, follow_up = _held(parted)
-    if follow_up.sent_at is not None and follow_up.volunteer_id == volunteer.id:
+    held = threads.hold_thread(parted.consultation.id)
+    asked = queries.hold_asked(volunteer, parted.consultation.id)
+    if held is None or asked is None:
+        raise Conflict("follow_up.over")
+    follow_up, claim = asked
+    if follow_up.sent_at is not None:
         return
-    claim = queries.last_claim(follow_up)
-    theirs = follow_up.volunteer_id == volunteer.id and held.consultation.state == State.CLOSED
-    if not theirs or claim is None or not is_open(follow_up) or queries.find_listener_of(follow_up) is None:
+    if held.consultation.state != State.CLOSED or not is_open(follow_up):
         raise Conflict("follow_up.over")
     follow_up.sent_at = clock.now()
     letter = _written(held, claim, words)

@@ -27,33 +27,32 @@ from kokotomo.foundation.inserting import insert_once
 
 
 @transaction
-def tick(member: User, thread: Thread, *, wants: bool) -> None:
+def tick(member: User, thread: Thread, *, wants: bool) -> bool:
     """Keep that *member*, the writer of *thread*, would like to meet who listened, or would not after all.
+    Whether the two meet now.
 
     Raises `NotAllowed` in a minor's thread, and once the end is too long ago.
     """
-    before = queries.hold_farewell(thread.consultation.id)
-    require(before is not None and before.volunteer_id is not None)
-    held, farewell = _held(thread.consultation.id, before)
+    held, farewell = _held(thread.consultation.id)
     require(access.may_tick_meeting(member, held.consultation, farewell.volunteer_id))
     farewell.writer_meets_at = (farewell.writer_meets_at or clock.now()) if wants else None
-    _meet(held, farewell)
+    return _meet(held, farewell)
 
 
 @transaction
-def tick_as_listener(volunteer: User, parted: Parted, *, wants: bool) -> None:
+def tick_as_listener(volunteer: User, parted: Parted, *, wants: bool) -> bool:
     """The same by who listened, of `queries.farewells.find_parted`.
 
     Raises `Conflict` (``meeting.full``) where they meet `MEETINGS_MOST` already.
     """
-    held, farewell = _held(parted.consultation.id, parted.farewell)
+    held, farewell = _held(parted.consultation.id)
     recent = parted.is_recent and held.consultation.closed_at is not None
     require(recent and may_write(volunteer) and farewell.volunteer_id == volunteer.id)
     require(not access.is_of_minor(held.consultation))
     if wants and queries.count_meetings(volunteer.id) >= MEETINGS_MOST:
         raise Conflict("meeting.full", limit=MEETINGS_MOST)
     farewell.volunteer_meets_at = (farewell.volunteer_meets_at or clock.now()) if wants else None
-    _meet(held, farewell)
+    return _meet(held, farewell)
 
 
 @transaction
@@ -75,8 +74,8 @@ def end_between(one: User, other: User) -> None:
     _end(one.id, other.id)
 
 
-def _held(consultation_id: int, before: Farewell | None) -> tuple[Thread, Farewell]:
-    listener = db.session.get(User, before.volunteer_id) if before is not None else None
+def _held(consultation_id: int) -> tuple[Thread, Farewell]:
+    listener = queries.find_partner(consultation_id)
     if listener is not None:
         volunteers.hold_volunteer(listener)
     held = threads.hold_thread(consultation_id)
@@ -86,20 +85,20 @@ def _held(consultation_id: int, before: Farewell | None) -> tuple[Thread, Farewe
     return held, farewell
 
 
-def _meet(held: Thread, farewell: Farewell) -> None:
-    """Let the two meet if both would like to and nothing keeps them apart. Where something does, neither
-    learns of it: the ticks stay as they are."""
+def _meet(held: Thread, farewell: Farewell) -> bool:
+    """Let the two meet if both would like to and nothing keeps them apart; whether they do. Where
+    something does, neither learns of it: the ticks stay as they are."""
     consultation = held.consultation
     if farewell.writer_meets_at is None or farewell.volunteer_meets_at is None:
-        return
+        return False
     volunteer, member = _both(consultation, farewell)
     if volunteer is None or member is None or not _may(volunteer, member):
-        return
+        return False
     there = queries.hold_meeting(volunteer.id, member.id)
     if there is not None and there.present:
-        return
+        return True
     if queries.count_meetings(volunteer.id) >= MEETINGS_MOST:
-        return
+        return False
     follows.follow(member, volunteer)
     follows.follow(volunteer, member)
     if there is None:
@@ -107,6 +106,7 @@ def _meet(held: Thread, farewell: Farewell) -> None:
     else:
         there.present, there.ended_at, there.made_at = True, None, clock.now()
     mark(consultation, Mark.MEETING, None)
+    return True
 
 
 def _both(consultation: Consultation, farewell: Farewell) -> tuple[User | None, User | None]:

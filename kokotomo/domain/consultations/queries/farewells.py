@@ -13,6 +13,8 @@ from kokotomo.domain.consultations.access import Writer, is_writer
 from kokotomo.domain.consultations.models.afterwards import Farewell, FollowUp, Meeting
 from kokotomo.domain.consultations.models.claims import Claim, Parting
 from kokotomo.domain.consultations.models.threads import Consultation
+from kokotomo.domain.consultations.queries import desks
+from kokotomo.domain.consultations.queries.desks import Desk
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import ENDED_SHOWN, FOLLOW_UP_OPEN, State
 from kokotomo.domain.follows.access import may_meet
@@ -23,6 +25,7 @@ from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import NotFound
 
 _member = aliased(User)
+_ENDS = (Farewell, FollowUp, Volunteer, Meeting, User)
 
 
 @dataclass(frozen=True)
@@ -81,18 +84,20 @@ def of_writer(writer: Writer, thread: Thread) -> Afterwards:
     """What there is at the end of *writer*'s own thread. One query."""
     if not is_writer(writer, thread.consultation):
         raise NotFound("consultation")
-    farewell, follow_up, volunteer, meeting, person = db.session.execute(
-        select(Farewell, FollowUp, Volunteer, Meeting, User)
-        .select_from(Consultation)
-        .outerjoin(Farewell, Farewell.consultation_id == Consultation.id)
-        .outerjoin(FollowUp, FollowUp.consultation_id == Consultation.id)
-        .outerjoin(Volunteer, Volunteer.user_id == Farewell.volunteer_id)
-        .outerjoin(Meeting, _of_both())
-        .outerjoin(User, User.id == Meeting.volunteer_id)
-        .where(Consultation.id == thread.consultation.id)
-    ).one()
-    thanks = contents.thanks_of(thread.data_key, farewell) if farewell is not None else None
-    return Afterwards(farewell, follow_up, volunteer, meeting, person, thanks)
+    wanted = select(*_ENDS).select_from(Consultation).where(Consultation.id == thread.consultation.id)
+    return _afterwards(thread, db.session.execute(_with_ends(wanted)).one())
+
+
+def desk_of_writer(writer: Writer, thread: Thread) -> tuple[Desk, Afterwards | None]:
+    """The same with what else lies beside the thread; while it is not over, only that. One query."""
+    if thread.consultation.state != State.CLOSED:
+        return desks.of_writer(writer, thread), None
+    if not is_writer(writer, thread.consultation):
+        raise NotFound("consultation")
+    wanted = _with_ends(desks.desk_statement(thread, desks.WRITERS_DESK, *_ENDS))
+    row = db.session.execute(wanted).one()
+    cut = len(row) - len(_ENDS)
+    return desks.desk_in(thread, row[:cut], everything=True), _afterwards(thread, row[cut:])
 
 
 def find_parted(volunteer: User, public_id: str, *, decided: bool = False) -> Parted | None:
@@ -154,6 +159,28 @@ def count_meetings(volunteer_id: int) -> int:
     return db.session.scalar(wanted) or 0
 
 
+def hold_ends(consultation_id: int) -> tuple[Farewell | None, FollowUp | None]:
+    """What was said at the end, and その後どうですか, as they stand now; for actions that hold the thread."""
+    row = db.session.execute(
+        select(Farewell, FollowUp)
+        .select_from(Consultation)
+        .outerjoin(Farewell, Farewell.consultation_id == Consultation.id)
+        .outerjoin(FollowUp, FollowUp.consultation_id == Consultation.id)
+        .where(Consultation.id == consultation_id)
+        .execution_options(populate_existing=True)
+    ).one()
+    return row[0], row[1]
+
+
+def find_partner(consultation_id: int) -> User | None:
+    """Who listened last, to be held before the thread is."""
+    return db.session.scalars(
+        select(User)
+        .join(Farewell, Farewell.volunteer_id == User.id)
+        .where(Farewell.consultation_id == consultation_id)
+    ).one_or_none()
+
+
 def hold_farewell(consultation_id: int) -> Farewell | None:
     """What was said at the end, as it stands now; for actions that hold the thread."""
     return db.session.scalars(
@@ -179,6 +206,23 @@ def last_to_write(consultation: Consultation) -> Claim | None:
         .order_by(Claim.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def _with_ends(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """*statement*, FROM `Consultation`, with what `_ENDS` are of."""
+    return (
+        statement.outerjoin(Farewell, Farewell.consultation_id == Consultation.id)
+        .outerjoin(FollowUp, FollowUp.consultation_id == Consultation.id)
+        .outerjoin(Volunteer, Volunteer.user_id == Farewell.volunteer_id)
+        .outerjoin(Meeting, _of_both())
+        .outerjoin(User, User.id == Meeting.volunteer_id)
+    )
+
+
+def _afterwards(thread: Thread, row: Sequence[Any]) -> Afterwards:
+    farewell, follow_up, volunteer, meeting, person = row
+    thanks = contents.thanks_of(thread.data_key, farewell) if farewell is not None else None
+    return Afterwards(farewell, follow_up, volunteer, meeting, person, thanks)
 
 
 def _parted(volunteer: User, *, decided: bool = False) -> Select[*tuple[Any, ...]]:

@@ -1,6 +1,8 @@
 """その後どうですか: which are due, and whether the one who listened could go on."""
 
-from sqlalchemy import and_, exists, func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
@@ -62,12 +64,8 @@ def find_listener_of(follow_up: FollowUp) -> User | None:
     """Who listened, knowing their roles, unless the two have parted since, or one has blocked the other."""
     writer = select(Consultation.writer_id).where(Consultation.id == follow_up.consultation_id)
     writer_id = db.session.scalar(writer)
-    parted = exists().where(
-        Parting.volunteer_id == User.id,
-        (Parting.consultation_id == follow_up.consultation_id) | (Parting.writer_id == writer_id),
-    )
     wanted = select(User, ROLES, WITH_FACTOR).where(
-        User.id == follow_up.volunteer_id, ~parted.correlate_except(Parting)
+        User.id == follow_up.volunteer_id, ~_parted_from(User.id, follow_up.consultation_id, writer_id)
     )
     person = db.session.get(User, writer_id) if writer_id is not None else None
     if person is not None:
@@ -76,16 +74,24 @@ def find_listener_of(follow_up: FollowUp) -> User | None:
     return None if row is None else note(*row)
 
 
-def last_claim(follow_up: FollowUp) -> Claim | None:
-    """The volunteer's last claim on the thread: what is sent stands in it."""
-    return db.session.scalars(
-        select(Claim)
+def hold_asked(volunteer: User, consultation_id: int) -> tuple[FollowUp, Claim] | None:
+    """The follow-up that is *volunteer*'s to send, with their last claim on the thread, in which it will
+    stand; None where the two have parted since. For actions that hold the thread."""
+    row = db.session.execute(
+        select(FollowUp, Claim)
+        .join(Consultation, Consultation.id == FollowUp.consultation_id)
+        .join(Claim, and_(Claim.consultation_id == Consultation.id, Claim.volunteer_id == volunteer.id))
         .where(
-            Claim.consultation_id == follow_up.consultation_id, Claim.volunteer_id == follow_up.volunteer_id
+            FollowUp.consultation_id == consultation_id,
+            FollowUp.volunteer_id == volunteer.id,
+            unblocked(volunteer, Consultation.writer_id),
+            ~_parted_from(volunteer.id, Consultation.id, Consultation.writer_id),
         )
         .order_by(Claim.id.desc())
         .limit(1)
+        .execution_options(populate_existing=True)
     ).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def count_taken(volunteer_id: int) -> int:
@@ -94,3 +100,8 @@ def count_taken(volunteer_id: int) -> int:
         and_(_taken.volunteer_id == volunteer_id, _taken.present.is_(True))
     )
     return db.session.scalar(wanted) or 0
+
+
+def _parted_from(volunteer_id: Any, consultation_id: Any, writer_id: Any) -> ColumnElement[bool]:
+    of_either = or_(Parting.consultation_id == consultation_id, Parting.writer_id == writer_id)
+    return exists().where(Parting.volunteer_id == volunteer_id, of_either).correlate_except(Parting)

@@ -1,6 +1,6 @@
 """Letters that a member keeps, which stay when their thread goes. Nobody else finds them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,19 +27,10 @@ class Keepsake:
     words: str
 
 
-def kept_among(owner: User, letters: Iterable[str]) -> dict[str, str]:
-    """Of the letters with these public ids those that *owner* keeps, with the public ids of the keepsakes.
-    One query."""
-    wanted = select(KeptLetter.letter, KeptLetter.public_id).where(
-        KeptLetter.owner_id == owner.id, KeptLetter.letter.in_(list(letters))
-    )
-    return dict(db.session.execute(wanted).tuples().all())
-
-
 def page_of_kept(owner: User, cursor: str | None = None) -> Page[Keepsake]:
     """All that *owner* keeps, the latest first. Two queries. Raises `Unsealable` where one does not open."""
     mine = select(KeptLetter).where(KeptLetter.owner_id == owner.id)
-    return page_of(mine, [KeptLetter.id.desc()], cursor=cursor).map(lambda row: _opened(owner, row[0]))
+    return page_of(mine, [KeptLetter.id.desc()], cursor=cursor).map(lambda row: _opened(owner, row))
 
 
 def has_kept(owner: User) -> bool:
