@@ -53,6 +53,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
+    consultations.ask_after,
     consultations.forget_expired,
     forgetting.tell_idle,
     forgetting.forget_due,

@@ -119,6 +119,14 @@ class LighterSaid:
 
 
 @dataclass(frozen=True)
+class FollowUpDue:
+    """その後どうですか can be asked by the one who listened last."""
+
+    consultation: Consultation
+    volunteer_id: int
+
+
+@dataclass(frozen=True)
 class AnswerRead:
     """The writer opened the thread for the first time after its first answer."""
 
