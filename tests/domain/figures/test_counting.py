@@ -279,8 +279,7 @@ def test_who_wrote_to_whom_is_one_row_a_day_and_goes_with_either(noon, people, w
     assert found == {(other.id, one.id, TODAY), (third.id, one.id, TODAY), (third.id, other.id, TODAY)}
     comments.delete_reply(other, first, page)
     assert db.session.query(WrittenDay).count() == 3
-    db.session.delete(third)
-    db.session.commit()
+    transaction(db.session.delete)(third)
     assert db.session.query(WrittenDay).count() == 1
 
 
@@ -296,7 +295,6 @@ def test_how_are_you_now_is_counted_with_its_answer_on_the_day_on_which_it_was_a
         transaction(publish)(LetterWritten(found.consultation, asked, claim))
     with clock.fixed(noon + timedelta(days=16)):
         transaction(publish)(Reopened(held(thread).consultation, None))
-    fortnight = TODAY + timedelta(days=14)
-    assert rows()[fortnight, "follow_ups", "thirties", 0] == 1
-    assert rows()[fortnight, "follow_ups_answered", "thirties", 0] == 1
+    kinds = ("follow_ups", "follow_ups_answered")
+    assert [rows()[TODAY + timedelta(days=14), kind, "thirties", 0] for kind in kinds] == [1, 1]
     assert tally()["answered"] == 1
