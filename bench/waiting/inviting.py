@@ -30,7 +30,7 @@ def listener(sim: Simulation, one: Volunteer) -> Listener:
         free=free(sim, one),
         late=_late(one, sim.now) if one.claims else 0,
         invited=len(one.invited),
-        rests=one.rests_until is not None and one.rests_until > sim.now,
+        rests=one.rests(sim.now),
     )
 
 
@@ -108,7 +108,7 @@ class Invitations:
     def call(self, one: Volunteer, chance: float) -> None:
         """A notice goes to *one*: perhaps their next sitting is sooner. It is moved, no time is added."""
         sim, now = self.sim, self.sim.now
-        if not one.comes or (one.rests_until is not None and one.rests_until > now):
+        if not one.comes or one.rests(now):
             return
         if one.called_at is not None and one.called_at > now - DAY:
             return

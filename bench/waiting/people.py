@@ -87,6 +87,7 @@ class Volunteer:
     dormant: bool = False
     gone: bool = False
     awake: bool = False
+    rests_from: datetime | None = None
     rests_until: datetime | None = None
     plan: list[datetime] = field(default_factory=list)
     until: datetime | None = None
@@ -105,6 +106,10 @@ class Volunteer:
     def comes(self) -> bool:
         """Whether they still come at all."""
         return not (self.dormant or self.gone)
+
+    def rests(self, now: datetime) -> bool:
+        """休んでいる."""
+        return self.rests_from is not None and self.rests_until is not None and self.rests_from <= now
 
     def plan_sitting(self, at: datetime) -> None:
         """Write a sitting into the calendar."""

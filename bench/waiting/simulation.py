@@ -79,9 +79,12 @@ class Simulation:
         one.joined_at = self.now
         self.volunteers.append(one)
         if not dormant:
-            self._week(one, START + (self.now - START) // WEEK * WEEK)
+            monday = START + (self.now - START) // WEEK * WEEK
+            self._plan(one, monday)
+            self._week(one, monday)
 
     def _week(self, one: Volunteer, monday: datetime) -> None:
+        """On *monday* the week after it is planned: who promises a day knows when they will sit down."""
         if one.gone:
             return
         self.at(monday + WEEK, lambda: self._week(one, monday + WEEK))
@@ -90,12 +93,15 @@ class Simulation:
             one.plan.clear()
             self.join()
             return
-        if one.rests_until is not None and one.rests_until > self.now:
-            return
-        one.rests_until = None
-        if one.dice.random() < self.town.rests_a_week:
+        self._plan(one, monday + WEEK)
+
+    def _plan(self, one: Volunteer, monday: datetime) -> None:
+        if one.rests_from is None and one.dice.random() < self.town.rests_a_week:
+            one.rests_from = monday
             one.rests_until = monday + WEEK * one.dice.randint(*self.town.rest_weeks)
+        if one.rests_until is not None and monday < one.rests_until:
             return
+        one.rests_from = one.rests_until = None
         for moment in week_of(one, monday, self.town):
             if moment >= self.now:
                 self.sit(one, moment)

@@ -7,12 +7,10 @@ from bench.waiting.people import Claim, Letter, Volunteer
 from bench.waiting.simulation import Simulation
 from kokotomo.domain.consultations import matching
 from kokotomo.domain.consultations.matching import Fit, Listener
-from kokotomo.domain.consultations.rules import HOLD, OPENINGS_A_DAY, last_promise
+from kokotomo.domain.consultations.rules import HOLD, OPENINGS_A_DAY, PROMISE_DAYS_MOST, last_promise
 from kokotomo.foundation.clock import TOKYO
 from kokotomo.foundation.paging import SIZE
 
-LOOK_AHEAD = timedelta(days=3)
-"""What somebody promises who has no sitting in the calendar."""
 
 
 class Sittings:
@@ -38,18 +36,23 @@ class Sittings:
     def _step(self, one: Volunteer) -> None:
         sim = self.sim
         assert one.until is not None
-        enough = one.until - sim.now >= timedelta(minutes=sim.town.reply)
+        enough = self._has_time(one, sim.town.reply)
         owed = self._owed(one) if enough else None
         if owed is not None:
-            self._write(one, owed)
+            self._write(one, owed, sim.town.reply)
             return
-        if enough or one.dice.random() < sim.town.promises_ahead:
+        if enough or (self._comes_soon(one) and one.dice.random() < sim.town.promises_ahead):
             letter = self._chosen(one)
             if letter is not None:
                 letter.held_until = sim.now + HOLD
                 sim.at(sim.now + timedelta(minutes=sim.town.reading), lambda: self._decide(one, letter))
                 return
         one.until = None
+
+    def _has_time(self, one: Volunteer, minutes: int) -> bool:
+        """Whether they begin something that takes *minutes*: who has half of it left finishes what they began,
+        who has less stops a little early, so that over many sittings no time is lost or won."""
+        return one.until is not None and 2 * (one.until - self.sim.now) >= timedelta(minutes=minutes)
 
     def _owed(self, one: Volunteer) -> Letter | None:
         """The letter that they answer next: promised days first, then what waits longest."""
@@ -64,7 +67,11 @@ class Sittings:
         ]
         return one.threads[min(there)[2]] if there else None
 
-    def _write(self, one: Volunteer, letter: Letter) -> None:
+    def _comes_soon(self, one: Volunteer) -> bool:
+        """Whether they will sit down before the last day that can be promised."""
+        return bool(one.plan) and one.plan[0] < self.sim.now + timedelta(days=PROMISE_DAYS_MOST)
+
+    def _write(self, one: Volunteer, letter: Letter, minutes: int) -> None:
         claim = letter.claim
 
         def done() -> None:
@@ -72,7 +79,7 @@ class Sittings:
                 self.sim.answer(letter)
             self._step(one)
 
-        self.sim.at(self.sim.now + timedelta(minutes=self.sim.town.reply), done)
+        self.sim.at(self.sim.now + timedelta(minutes=minutes), done)
 
     # The board
 
@@ -137,28 +144,30 @@ class Sittings:
         one.passed.add(letter.number)
         suits = matching.fit(letter.need, listener(sim, one))
         chance = town.takes_close if suits is not None and suits.is_close else town.takes_other
-        if letter.state != "waiting" or one.dice.random() >= chance:
+        # The half hour that a letter takes began with reading it.
+        rest = town.reply - town.reading
+        at_once = self._has_time(one, rest) and one.dice.random() < town.at_once
+        takes = one.dice.random() < chance and (at_once or self._comes_soon(one))
+        if letter.state != "waiting" or not takes:
             one.opened.append(sim.now)
             self._step(one)
             return
-        claim = self._claim(one)
+        claim = self._claim(one, at_once)
         sim.take(letter, claim)
-        self._step(one)
+        if at_once and not claim.forgotten:
+            self._write(one, letter, rest)
+        else:
+            self._step(one)
 
-    def _claim(self, one: Volunteer) -> Claim:
+    def _claim(self, one: Volunteer, at_once: bool) -> Claim:
         sim, town = self.sim, self.sim.town
-        assert one.until is not None
         today = sim.now.astimezone(TOKYO).date()
         forgotten = one.dice.random() < town.forgets
-        at_once = one.dice.random() < town.at_once and one.until - sim.now >= timedelta(minutes=town.reply)
         late, hours = one.dice.random() < town.late, one.dice.uniform(*town.late_hours)
-        if at_once and not forgotten:
-            return Claim(one, sim.now, today, forgotten=False, not_before=sim.now)
-        planned = one.plan[0] if one.plan else sim.now + LOOK_AHEAD
-        promised = min(planned.astimezone(TOKYO).date(), last_promise(today))
-        not_before = sim.now + timedelta(hours=1)
-        if late:
-            not_before = planned + timedelta(hours=hours)
+        if at_once:
+            return Claim(one, sim.now, today, forgotten=forgotten, not_before=sim.now)
+        promised = min(one.plan[0].astimezone(TOKYO).date(), last_promise(today))
+        not_before = one.plan[0] + timedelta(hours=hours) if late else sim.now
         return Claim(one, sim.now, promised, forgotten=forgotten, not_before=not_before)
 
 
