@@ -25,13 +25,12 @@ def listener(sim: Simulation, one: Volunteer) -> Listener:
     """*one* as the rule of matching looks at them now."""
     while one.invited and one.invited[0] <= sim.now - DAY:
         one.invited.popleft()
-    return replace(
-        one.me,
-        free=free(sim, one),
-        late=_late(one, sim.now) if one.claims else 0,
-        invited=len(one.invited),
-        rests=one.rests(sim.now),
-    )
+    late = _late(one, sim.now) if one.claims else 0
+    facts = (free(sim, one), late, len(one.invited), one.rests(sim.now))
+    if one.as_listener is None or one.facts != facts:
+        one.facts = facts
+        one.as_listener = replace(one.me, free=facts[0], late=late, invited=facts[2], rests=facts[3])
+    return one.as_listener
 
 
 def _late(one: Volunteer, now: datetime) -> int:
@@ -78,17 +77,16 @@ class Invitations:
 
     def _round(self, letter: Letter, most: int | None) -> None:
         sim = self.sim
+        # Who has no place or rests is not even looked at: `best` would leave them out too, only more slowly.
         there = {
             f"{one.number}": one
             for one in sim.volunteers
-            if one.number not in letter.told and may_see(one, letter, sim.now)
+            if one.number not in letter.told
+            and free(sim, one) > 0
+            and may_see(one, letter, sim.now)
+            and not one.rests(sim.now)
         }
-        # Who has no place or rests is not even looked at; `best` would leave them out, and asks for more time.
-        looked = (
-            (name, found)
-            for name, one in there.items()
-            if (found := listener(sim, one)).free > 0 and not found.rests
-        )
+        looked = ((name, listener(sim, one)) for name, one in there.items())
         ranked = matching.best(f"{letter.number}", letter.need, looked)
         if most is not None:
             ranked = ranked[: max(most - len(letter.told), 0)]

@@ -101,6 +101,9 @@ class Volunteer:
     written: list[datetime] = field(default_factory=list)
     joined_at: datetime | None = None
     most: int = 0
+    as_listener: Listener | None = None
+    facts: tuple[int, int, int, bool] | None = None
+    """What `inviting.listener` last told the rule of matching, kept while nothing of it changes."""
 
     @property
     def comes(self) -> bool:
