@@ -83,6 +83,8 @@ class Letters:
             "hours": "",
             "cap": 8,
             "rests_since": None,
+            "on_trial": False,
+            "is_introduced": False,
             "created_at": self.now,
         }
 
@@ -167,6 +169,7 @@ class Letters:
                     "wrote_at": row["sent_at"],
                     "ended_at": None,
                     "ending": None,
+                    "on_trial": False,
                 }
 
     def _letters(self, consultations: list[Row]) -> Iterator[Row]:

@@ -1,12 +1,12 @@
 """What the simulation supposes of writers and volunteers, and where each figure comes from. All of it stands
 here; rules of the site stand nowhere but in `kokotomo.domain` and are imported.
 
-*Supposed* marks a figure for which no source was found: the report asks what happens if it is wrong. The figures
-were chosen and committed before the first run.
+*Supposed* marks a figure for which no source was found: the report asks what happens if it is wrong. All were
+chosen and committed before the first run.
 
 Sources
   PRODUCT   the site's own description: the model's figures and what research says.
-  KOKOTOMO  kokotomo.com/info/570084 (2025-10): writers silent for three days after a first answer stay silent.
+  KOKOTOMO  kokotomo.com/info/570084 (2025-10): writers silent for three days after an answer stay silent.
   INOCHI    いのちの電話, 2013: 756,537 calls by 7,000 counsellors, 32 minutes each: 66 minutes a week.
   CTL       Crisis Text Line asks for two shifts of two hours a week: 240 minutes.
   HAKUSHO   自殺対策白書 2018 and 2021: who consults by SNS; 19 and under 39.1 %, twenties 35.4 %.
@@ -44,7 +44,7 @@ class Assumptions:
         *(6.5, 5.5, 3.5, 2.2, 1.5, 1.2, 1.4, 2.0, 2.4, 2.8, 3.2, 3.4),
         *(4.0, 3.6, 3.4, 3.6, 4.0, 4.4, 4.8, 5.4, 6.6, 7.4, 8.2, 8.0),
     )
-    """Letters by the hour of Tokyo. PRODUCT: the peak lies between 20 and 02; YAHOO: low at 5, peaks at 12, 22."""
+    """Letters by the hour of Tokyo. PRODUCT: the peak lies between 20 and 02; YAHOO: low at 5, high at 22."""
     by_weekday: tuple[float, ...] = (1.05, 1.0, 1.0, 1.0, 0.95, 0.95, 1.05)
     """From Monday on. Supposed."""
     bands: Weighed = (
@@ -57,13 +57,19 @@ class Assumptions:
     trouble_in_letters: float = 0.85
     """Of topics in letters, how many are not ordinary ones. Supposed."""
     ways: Weighed = ((Way.LISTEN, 50.0), (Way.THINK, 30.0), (Way.CHAT, 10.0), (None, 10.0))
-    wishes: Weighed = ((Wish.LIVED, 35.0), (Wish.AGE, 15.0), (Wish.BEFORE, 5.0), (Wish.ANY, 25.0), (None, 20.0))
-    """Supposed; チャイルドライン: most want to be listened to. Nobody is known from before: guests have no name."""
+    wishes: Weighed = (
+        (Wish.LIVED, 35.0),
+        (Wish.AGE, 15.0),
+        (Wish.BEFORE, 5.0),
+        (Wish.ANY, 25.0),
+        (None, 20.0),
+    )
+    """Supposed; チャイルドライン: most want to be listened to. Nobody is known from before."""
 
     minutes_a_week: float = 126.0
     """A volunteer's time. The geometric mean of INOCHI (66, registered) and CTL (240, asked for)."""
     unevenness: float = 1.5
-    """Shape of the gamma distribution of that time over people; smaller is more uneven. Supposed, after NIELSEN."""
+    """Shape of the gamma distribution of that time over people, uneven if small. Supposed, NIELSEN."""
     sitting: Weighed = ((30, 35.0), (60, 40.0), (90, 25.0))
     """How long they sit down at once. Supposed; a letter takes thirty."""
     reply: int = 30
@@ -73,7 +79,7 @@ class Assumptions:
     parts: Weighed = (("morning", 15.0), ("day", 15.0), ("evening", 35.0), ("night", 35.0))
     parts_chosen: Weighed = ((1, 30.0), (2, 40.0), (3, 30.0))
     within_parts: float = 0.8
-    """Parts of the week in which they say they write, and how often they keep to them. Supposed, after YAHOO."""
+    """Parts of the week in which they say they write, and how often that is so. Supposed, after YAHOO."""
     liked: int = 6
     lived: int = 3
     refused: float = 1.5
@@ -87,6 +93,8 @@ class Assumptions:
     )
     caps: Weighed = ((1, 15.0), (CAP_DEFAULT, 65.0), (5, 15.0), (CAP_MOST, 5.0))
     """One on trial, the default, and two settings of their own (PRODUCT). How many have which: supposed."""
+    cap_follows_time: bool = False
+    """Whether who has more time than their cap lets them use sets it higher. Asked about only."""
     cleared: float = 0.2
     """Cleared for minors. Supposed: it takes an interview and six months."""
 
@@ -123,7 +131,7 @@ class Assumptions:
     「あなたに合いそうです」. Supposed."""
 
     writes_again: float = 0.6
-    """A writer answers a letter; KSCC. The same each time, so 2.5 letters of a volunteer to each consultation."""
+    """A writer answers a letter; KSCC. The same each time: 2.5 letters of a volunteer to a consultation."""
     writer_minutes: tuple[float, float] = (120.0, (2 * log(23 / 2)) ** 0.5)
     """And after how long: median and sigma of a log-normal distribution; BOOMERANG. 95 % of them within three
     days, as KOKOTOMO found."""

@@ -1,7 +1,7 @@
 """What a run tells: how long people waited, who got no word, how the load lies on those who answer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 from math import inf
 from statistics import median
@@ -11,7 +11,6 @@ from bench.waiting.assumptions import Assumptions, Policy
 from bench.waiting.people import Letter, Volunteer
 from bench.waiting.simulation import AFTER, BEFORE, COUNTED, WEEK, Simulation
 from bench.waiting.sittings import ready
-from kokotomo.domain.consultations import terms
 
 T = TypeVar("T")
 
@@ -50,10 +49,6 @@ class Run:
     """Places that were taken at the end, of all places of those who come."""
     to_dormant: float
     """Invitations that went to people who never come."""
-
-    def as_row(self) -> list[float]:
-        """The figures in order, for comparing and adding up."""
-        return [getattr(self, each.name) for each in fields(self)]
 
 
 def run(
@@ -139,7 +134,7 @@ def within(waits: Sequence[float], hours: float) -> float:
 
 
 def percentile(values: Sequence[float], part: float) -> float:
-    """The least of *values* that at least *part* of them do not exceed, as `waits.wait_of` counts; of none 0."""
+    """The least of *values* that at least *part* of them do not exceed, as `waits.wait_of` counts."""
     ordered = sorted(values)
     return ordered[max(-int(-len(ordered) * part // 1) - 1, 0)] if ordered else 0.0
 
@@ -171,8 +166,3 @@ def spread(runs: Sequence[Run], name: str) -> Spread:
     """The figure *name* over *runs*."""
     values = [getattr(one, name) for one in runs]
     return Spread(median(values), min(values), max(values))
-
-
-def is_told_in_time(letter: Letter) -> bool:
-    """Whether no longer than the rule allows passed without a word from a person or the site."""
-    return _last_chance(letter) <= terms.NOBODY_AFTER / HOUR + 0.25

@@ -1,4 +1,4 @@
-"""Rounds of invitations and what notices do: `matching.best` and `rules.WAVES` decide who is asked and when."""
+"""Rounds of invitations and what notices do: `matching.best` and `rules.WAVES` say who is asked and when."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,5 +1,5 @@
-"""Letters and volunteers, drawn by seed. Everybody has dice of their own, so that whatever a policy changes for
-one does not change how the others fall: all policies meet the same people."""
+"""Letters and volunteers, drawn by seed. Everybody has dice of their own, so that whatever a policy changes
+for one does not change how the others fall: all policies meet the same people."""
 
 from bisect import insort
 from collections import deque
@@ -15,6 +15,7 @@ from bench.waiting.assumptions import Assumptions, Weighed
 from kokotomo.domain.consultations.matching import Listener, Need
 from kokotomo.domain.consultations.rules import MINOR_BANDS, AgeBand, opens_at
 from kokotomo.domain.volunteers.rules import (
+    CAP_MOST,
     EXPERIENCES_MAX,
     REFUSED_MAX,
     TOPICS_MAX,
@@ -26,7 +27,7 @@ from kokotomo.domain.volunteers.rules import (
 WEEK = timedelta(days=7)
 BEGINS = {"morning": 5, "day": 11, "evening": 17, "night": 21}
 LASTS = {"morning": 6, "day": 6, "evening": 4, "night": 4}
-"""Hours of Tokyo; of a night those until one, for few sit down to write later (`rules.hours_of` says five)."""
+"""Hours of Tokyo; of a night those until one, for few sit down to write later (`hours_of` says five)."""
 
 TOPICS = Path(__file__).resolve().parents[2] / "kokotomo" / "domain" / "diaries" / "topics.tsv"
 
@@ -198,13 +199,17 @@ def volunteer(number: int, town: Assumptions, seed: str, *, dormant: bool = Fals
     return Volunteer(
         number,
         me,
-        cap=drawn(town.caps, dice),
+        cap=_cap(drawn(town.caps, dice), often, town),
         cleared=dice.random() < town.cleared,
         dice=dice,
         sittings_a_week=often,
         dormant=dormant,
         awake=dice.random() < town.awake,
     )
+
+
+def _cap(own: int, often: float, town: Assumptions) -> int:
+    return min(max(own, round(2 * often)), CAP_MOST) if town.cap_follows_time and own > 1 else own
 
 
 def week_of(one: Volunteer, monday: datetime, town: Assumptions) -> list[datetime]:

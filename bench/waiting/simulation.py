@@ -5,12 +5,11 @@ from bisect import insort
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import count
-from random import Random
 
 from bench.waiting.assumptions import Assumptions, Policy
 from bench.waiting.people import WEEK, Claim, Letter, Volunteer, letters, volunteer, week_of
 from kokotomo.domain.consultations import terms
-from kokotomo.domain.consultations.rules import MINOR_BANDS, TERM, may_be_for_everyone
+from kokotomo.domain.consultations.rules import TERM, may_be_for_everyone
 from kokotomo.foundation.clock import TOKYO
 
 START = datetime(2026, 6, 1, tzinfo=TOKYO)
@@ -43,7 +42,7 @@ class Simulation:
         self.now = START
         self.letters = letters(town, self.seed, START, sum(days))
         self.waiting: list[int] = []
-        """Numbers of waiting letters; numbers are in the order of sending, so it is the board, oldest first."""
+        """Numbers of waiting letters, which are in the order of sending: the board, oldest first."""
         self.taken: dict[int, Letter] = {}
         self.volunteers: list[Volunteer] = []
         self._events: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -117,6 +116,7 @@ class Simulation:
         insort(self.waiting, letter.number)
         self.invite_when_due(letter)
         self.at(letter.sent_at + terms.NOBODY_AFTER, lambda: self._tell_honestly(letter))
+        self.at(letter.sent_at + terms.UNANSWERED_KEPT, lambda: self._forget(letter))
         if letter.is_minor:
             self.at(letter.sent_at + terms.MINORS_TOLD_AFTER, lambda: self._tell_cleared(letter))
 
@@ -134,6 +134,10 @@ class Simulation:
             self.leave_board(letter, "taken back")
         elif chance < self.town.gives_up + self.town.to_everyone and may_be_for_everyone(letter.need.band):
             self.leave_board(letter, "everyone")
+
+    def _forget(self, letter: Letter) -> None:
+        if letter.state == "waiting":
+            self.leave_board(letter, "forgotten")
 
     def _tell_cleared(self, letter: Letter) -> None:
         if letter.state == "waiting":
@@ -218,7 +222,11 @@ class Simulation:
         for letter in list(self.taken.values()):
             if letter.claim is None or not letter.claim.answered:
                 continue
-            if self.policy.silence and not letter.owed and terms.is_silent(letter.answered_at, None, self.now):
+            if (
+                self.policy.silence
+                and not letter.owed
+                and terms.is_silent(letter.answered_at, None, self.now)
+            ):
                 letter.term_ends_on = terms.after_silence(letter.term_ends_on, letter.answered_at, None)
             if terms.is_over(letter.term_ends_on, self.now):
                 self._extend_or_end(letter)
@@ -230,12 +238,3 @@ class Simulation:
             letter.term_ends_on += terms.EXTENSION
         else:
             self._end(letter, "closed")
-
-    def fresh(self, name: str) -> Random:
-        """Dice for something that belongs to nobody."""
-        return Random(f"{self.seed} {name}")
-
-
-def is_for_cleared(letter: Letter, now: datetime) -> bool:
-    """Whether only volunteers cleared for minors may see *letter* now."""
-    return letter.opens_at is None or letter.opens_at > now or letter.need.band in MINOR_BANDS

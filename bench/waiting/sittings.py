@@ -12,7 +12,6 @@ from kokotomo.foundation.clock import TOKYO
 from kokotomo.foundation.paging import SIZE
 
 
-
 class Sittings:
     """The behaviour of volunteers, step by step on the clock of *sim*."""
 
@@ -50,8 +49,8 @@ class Sittings:
         one.until = None
 
     def _has_time(self, one: Volunteer, minutes: int) -> bool:
-        """Whether they begin something that takes *minutes*: who has half of it left finishes what they began,
-        who has less stops a little early, so that over many sittings no time is lost or won."""
+        """Whether they begin something that takes *minutes*: who has half of it left finishes it,
+        who has less stops early, so that over many sittings no time is lost or won."""
         return one.until is not None and 2 * (one.until - self.sim.now) >= timedelta(minutes=minutes)
 
     def _owed(self, one: Volunteer) -> Letter | None:
