@@ -145,6 +145,7 @@ class Letters:
             "volunteer_seen_at": None,
             "term_ends_on": None,
             "slowly_since": None,
+            "idle_told": 0,
             "diary_id": None,
             "mail_sealed": None,
             "closed_at": None,

@@ -173,13 +173,16 @@ def _worth(reason: Reason, need: Need) -> int:
 
 def the_one(letters: Iterable[tuple[T, Fit | None, bool]]) -> T | None:
     """The one letter to hand to a volunteer: of (letter, fit, whether it is urgent), the oldest first, the
-    first urgent one, else the one that fits best, the older one among equals; None where none is close."""
+    first urgent one, else the one that fits best among those that are close, else the oldest that they would
+    take at all; the older one among equals."""
     found: tuple[int, T] | None = None
+    oldest: T | None = None
     for letter, suits, is_urgent in letters:
         if suits is None:
             continue
         if is_urgent:
             return letter
+        oldest = letter if oldest is None else oldest
         if suits.is_close and (found is None or suits.points > found[0]):
             found = (suits.points, letter)
-    return None if found is None else found[1]
+    return oldest if found is None else found[1]
