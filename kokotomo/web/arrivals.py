@@ -29,6 +29,7 @@ LABELS = {
     Kind.INVITATION: "おさそい",
     Kind.NUDGE: "やりとり",
     Kind.TERM: "相談期限",
+    Kind.FOLLOW_UP: "やりとり",
 }
 """The short word beside the lit window."""
 
@@ -44,6 +45,7 @@ SENTENCES = {
     Kind.INVITATION: "返事を待っている人がいます",
     Kind.NUDGE: "あなたの返事を待っているやりとりがあります",
     Kind.TERM: "やりとりの期限について、お知らせがあります",
+    Kind.FOLLOW_UP: "「その後どうですか」を送れるやりとりがあります",
 }
 
 ONE_CARD = "{who}から「{card}」が届きました"

@@ -42,6 +42,11 @@ MARKS = {
     Mark.SHORTENED: "3日のあいだつづきがなかったので、相談期限が{day}になりました",
     Mark.EXTENSION: "{by}が、2週間の延長をお願いしました",
     Mark.EXTENDED: "ふたりで、相談期限を{day}までのばしました",
+    Mark.IDLE: (
+        "長いあいだ、だれも書いていません。このままだと、{day}にすべて削除されます。ひとこと書けば、続きます"
+    ),
+    Mark.MEETING: "ふたりともが「これからも日記で会う」を選びました",
+    Mark.REOPENED: "{writer}の返事で、もう一度ひらきました",
 }
 """Lines of a thread. {who} is the volunteer, {writer} whoever asked, {by} whoever of them did it."""
 
