@@ -65,6 +65,9 @@ QUIET_FROM, QUIET_UNTIL = 22, 7
 """Hours in Tokyo between which a guest's one mail waits: nobody could choose others for it."""
 
 
+TOMBSTONE = "thread"
+"""The kind of a thread's tombstone."""
+
 LETTERS_A_PAGE = 200
 """Of a thread, the newest first; earlier ones stand on pages before it."""
 

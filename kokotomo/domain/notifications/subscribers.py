@@ -7,6 +7,7 @@ from kokotomo.domain.consultations.events import (
     ClaimEnded,
     Closed,
     FollowUpDue,
+    IdleTold,
     Invited,
     LetterWritten,
     Promised,
@@ -94,6 +95,14 @@ def tell_of_end(event: Closed) -> None:
     """Tell the writer that it is over, unless they ended it."""
     if event.by != Side.WRITER:
         actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(IdleTold)
+def tell_of_idleness(event: IdleTold) -> None:
+    """Tell both that the thread will be deleted unless somebody writes."""
+    actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+    if event.claim is not None:
+        actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.THREAD)
 
 
 @subscribe(FollowUpDue)

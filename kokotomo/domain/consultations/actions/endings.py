@@ -9,9 +9,9 @@ from kokotomo.domain.consultations.models.claims import Claim, ClaimNote
 from kokotomo.domain.consultations.models.threads import Consultation, LetterDraft, ThreadMark
 from kokotomo.domain.consultations.queries import threads as queries
 from kokotomo.domain.consultations.queries.threads import Thread
-from kokotomo.domain.consultations.rules import Ending, Mark, Side, State
+from kokotomo.domain.consultations.rules import TOMBSTONE, Ending, Mark, Side, State
 from kokotomo.domain.diaries.actions import anonymous
-from kokotomo.foundation import clock
+from kokotomo.foundation import clock, tombstones
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.events import publish
@@ -76,6 +76,7 @@ def forget(thread: Thread) -> None:
     publish(Forgotten(thread.consultation))
     _take_page_down(thread.consultation)
     guest_mail.forget_waiting(thread.consultation)
+    tombstones.bury(TOMBSTONE, [thread.consultation.public_id])
     db.session.execute(delete(Consultation).where(Consultation.id == thread.consultation.id))
     db.session.execute(delete(DataKey).where(DataKey.id == thread.data_key.id))
 
