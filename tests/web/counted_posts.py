@@ -65,6 +65,6 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("unblock", lambda crowd: f"/u/{crowd.others[0].public_id}/block/removal", {}),
 )
 
-MORE = {"end a thread": 12}
-"""The one post that ends something for two people at once, counts it, and makes room for what each may say of
-it and for one question later."""
+MORE = {"end a thread": 11}
+"""The one post that ends something for two people at once, and makes room for what each may say of it and for
+one question later."""
