@@ -87,7 +87,7 @@ def due_rows(parted: Iterable[Parted]) -> list[Row]:
 def _ended(when: str, end: Parted | None) -> Row:
     url = address("volunteers.farewell", public_id=end.farewell.public_id) if end is not None else None
     unread = end is not None and end.thanks is not None and end.farewell.thanks_seen_at is None
-    return Row("やりとり", "ひとことが届いています" if unread else "終わりました", when, url, unread)
+    return Row("やりとり", "ひとことが届いています" if unread else "終わりました", when, url, False)
 
 
 def _for_writer(item: Listed) -> str:

@@ -117,7 +117,7 @@ def test_a_guests_consultation_ends_in_an_account_and_two_people_who_follow_each
     expect(guest.locator("main")).not_to_contain_text(listener.nickname)
 
     volunteer.goto("/volunteer/threads")
-    volunteer.get_by_role("link", name="やりとり", exact=True).first.click()
+    volunteer.locator("main").get_by_role("link", name="やりとり", exact=True).first.click()
     expect(volunteer.locator("main")).to_contain_text(THANKS)
     expect(volunteer.locator("main")).not_to_contain_text("まどべ")
     expect(volunteer.locator("body")).not_to_contain_text(LETTER)

@@ -70,4 +70,5 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
 )
 
 MORE = {"end a thread": 11}
-"""The one post that ends something for two people at once, and makes room for what each may say of it."""
+"""The one post that ends something for two people at once, and makes room for what each may say of it and for
+one question later."""
