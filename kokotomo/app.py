@@ -47,7 +47,7 @@ FEATURES = (
     "admin",
     "consultations",
 )
-LISTENERS = ("comments", "volunteers", "consultations", "notifications")
+LISTENERS = ("comments", "volunteers", "consultations", "notifications", "figures")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
 
 

@@ -12,6 +12,7 @@ from kokotomo.domain.accounts import sweeps as accounts
 from kokotomo.domain.consultations import forgetting
 from kokotomo.domain.consultations import sweeps as consultations
 from kokotomo.domain.diaries import sweeps as diaries
+from kokotomo.domain.figures.sweeps import counting as figures
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
 from kokotomo.domain.moderation import sweeps as moderation
@@ -47,9 +48,12 @@ DIE_WITH_THEIR_KEY = ("letters",)
 """Tables too large to be rewritten at night for what is sealed in them."""
 
 SLOW_SWEEPS: list[Callable[[], object]] = [
+    # First: what is to be counted is counted before anything is deleted for good.
+    figures.count_up,
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
+    consultations.ask_after,
     consultations.forget_expired,
     forgetting.tell_idle,
     forgetting.forget_due,

@@ -74,6 +74,15 @@ LETTERS_A_PAGE = 200
 ENDED_SHOWN = timedelta(days=14)
 """For this long a volunteer's own list says that a thread is over; its letters they read no longer."""
 
+THANKS_MAX = 1000
+"""Characters of a thank-you, as a reader counts them."""
+
+MEETINGS_MOST = 10
+"""People whom a volunteer meets in the diary at once (PRODUCT 4)."""
+
+FOLLOW_UP_OPEN = timedelta(days=14)
+"""For this long after it fell due その後どうですか can be sent; then it never is."""
+
 
 class Listener(StrEnum):
     """だれに聴いてほしいですか."""

@@ -6,6 +6,7 @@ from kokotomo.domain.consultations.events import (
     Claimed,
     ClaimEnded,
     Closed,
+    FollowUpDue,
     IdleTold,
     Invited,
     LetterWritten,
@@ -102,6 +103,12 @@ def tell_of_idleness(event: IdleTold) -> None:
     actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
     if event.claim is not None:
         actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(FollowUpDue)
+def tell_of_follow_up(event: FollowUpDue) -> None:
+    """Tell who listened that その後どうですか can be asked."""
+    actions.tell_of_thread(event.volunteer_id, event.consultation.id, Kind.FOLLOW_UP)
 
 
 @subscribe(Invited)

@@ -3,7 +3,7 @@
 from sqlalchemy import delete
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.consultations.actions import guest_mail
+from kokotomo.domain.consultations.actions import farewells, guest_mail
 from kokotomo.domain.consultations.events import ClaimEnded, Closed, Forgotten
 from kokotomo.domain.consultations.models.claims import Claim, ClaimNote
 from kokotomo.domain.consultations.models.threads import Consultation, LetterDraft, ThreadMark
@@ -65,6 +65,7 @@ def close(thread: Thread, by: Side | None) -> None:
     consultation.closed_by = by
     _take_page_down(consultation)
     mark(consultation, Mark.CLOSED, by, claim=claim)
+    farewells.begin(consultation, claim)
     publish(Closed(consultation, claim, by))
 
 
