@@ -24,7 +24,7 @@ from kokotomo.domain.moderation import actions as moderation
 from kokotomo.domain.portability.actions import receive as bring
 from kokotomo.domain.portability.rules import Choices
 from kokotomo.domain.portability.sweeps import work_off
-from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation import clock, public_ids, tombstones, upkeep
 from kokotomo.foundation.db import Base, db
 from tests.migrations.threads import consult
 from tests.support.factories_accounts import joining
@@ -64,6 +64,8 @@ def fill(app: Flask) -> dict[str, int]:
         bring(one, BytesIO(b'{"text": "\xe9\x9b\xa8", "date": "1999-13-01"}\n'), Choices(), public_ids.new())
         work_off()
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
+        tombstones.bury("diary", [page.public_id])
+        upkeep.note("erasure")
         db.session.commit()
         return counts()
 

@@ -119,6 +119,14 @@ class LighterSaid:
 
 
 @dataclass(frozen=True)
+class FollowUpDue:
+    """その後どうですか can be asked by the one who listened last."""
+
+    consultation: Consultation
+    volunteer_id: int
+
+
+@dataclass(frozen=True)
 class AnswerRead:
     """The writer opened the thread for the first time after its first answer."""
 
@@ -128,6 +136,14 @@ class AnswerRead:
 @dataclass(frozen=True)
 class Reopened:
     """A thread that had closed goes on: *claim* where the same volunteer took it, else it waits again."""
+
+    consultation: Consultation
+    claim: Claim | None
+
+
+@dataclass(frozen=True)
+class IdleTold:
+    """A thread in which nobody has written for long said when it will be deleted."""
 
     consultation: Consultation
     claim: Claim | None
