@@ -27,6 +27,7 @@ LABELS = {
     Kind.LETTER: "新しい返事",
     Kind.THREAD: "やりとり",
     Kind.INVITATION: "おさそい",
+    Kind.FOLLOW_UP: "やりとり",
 }
 """The short word beside the lit window."""
 
@@ -40,6 +41,7 @@ SENTENCES = {
     Kind.LETTER: "やりとりに、新しい返事が届いています",
     Kind.THREAD: "やりとりに、新しいことがあります",
     Kind.INVITATION: "返事を待っている人がいます",
+    Kind.FOLLOW_UP: "「その後どうですか」を送れるやりとりがあります",
 }
 
 ONE_CARD = "{who}から「{card}」が届きました"

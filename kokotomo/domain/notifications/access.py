@@ -14,6 +14,7 @@ from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.comments import access as comments
 from kokotomo.domain.comments.models import Comment, Reading
 from kokotomo.domain.consultations.access import board_for
+from kokotomo.domain.consultations.models.afterwards import FollowUp
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.rules import State
 from kokotomo.domain.diaries import access as diaries
@@ -49,7 +50,8 @@ def shown_to(viewer: User) -> ColumnElement[bool]:
     of_thread = or_(Notification.kind == Kind.LETTER, Notification.kind == Kind.THREAD)
     thread = and_(of_thread, reads_thread(viewer.id))
     invitation = and_(Notification.kind == Kind.INVITATION, may_take(viewer))
-    told = or_(words, reading, follower, greeting, thread, invitation)
+    follow_up = and_(Notification.kind == Kind.FOLLOW_UP, may_follow_up(viewer))
+    told = or_(words, reading, follower, greeting, thread, invitation, follow_up)
     return and_(Notification.recipient_id == viewer.id, told)
 
 
@@ -57,6 +59,18 @@ def reads_thread(person_id: PersonColumn | int) -> ColumnElement[bool]:
     """True where the person of *person_id* wrote the statement's `Consultation`, or listens in it now."""
     listens = and_(Consultation.state == State.CLAIMED.value, Consultation.volunteer_id == person_id)
     return or_(Consultation.writer_id == person_id, listens)
+
+
+def may_follow_up(viewer: User) -> ColumnElement[bool]:
+    """True where *viewer* may still ask その後どうですか in the statement's `Consultation`."""
+    undecided = exists().where(
+        FollowUp.consultation_id == Notification.consultation_id,
+        FollowUp.volunteer_id == viewer.id,
+        FollowUp.refused_at.is_(None),
+        FollowUp.sent_at.is_(None),
+        FollowUp.skipped_at.is_(None),
+    )
+    return and_(Consultation.state == State.CLOSED.value, undecided.correlate_except(FollowUp))
 
 
 def may_take(viewer: User) -> ColumnElement[bool]:

@@ -6,6 +6,8 @@ from kokotomo.domain.consultations.events import (
     Claimed,
     ClaimEnded,
     Closed,
+    FollowUpDue,
+    IdleTold,
     Invited,
     LetterWritten,
     Promised,
@@ -93,6 +95,20 @@ def tell_of_end(event: Closed) -> None:
     """Tell the writer that it is over, unless they ended it."""
     if event.by != Side.WRITER:
         actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(IdleTold)
+def tell_of_idleness(event: IdleTold) -> None:
+    """Tell both that the thread will be deleted unless somebody writes."""
+    actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+    if event.claim is not None:
+        actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(FollowUpDue)
+def tell_of_follow_up(event: FollowUpDue) -> None:
+    """Tell who listened that その後どうですか can be asked."""
+    actions.tell_of_thread(event.volunteer_id, event.consultation.id, Kind.FOLLOW_UP)
 
 
 @subscribe(Invited)

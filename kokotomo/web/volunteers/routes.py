@@ -2,6 +2,7 @@
 
 from kokotomo.web.volunteers import (
     board,
+    farewells,
     guide,
     handing,
     letters,
@@ -13,5 +14,5 @@ from kokotomo.web.volunteers import (
 )
 from kokotomo.web.volunteers.blueprint import blueprint
 
-VIEWS = (board, guide, handing, letters, promises, readings, settings, threads, tonight)
+VIEWS = (board, farewells, guide, handing, letters, promises, readings, settings, threads, tonight)
 BLUEPRINTS = (blueprint,)
