@@ -106,7 +106,7 @@ def ask_everyone(stage: Stage) -> Sent:
         pair.mine,
         path,
         form.filled(words="夜が長いです。", consent=CONSENT_VERSION),
-        {"diaries": 1, "thread_marks": 1},
+        {"diaries": 1, "thread_marks": 1, "sum_steps": 1},
         holds=lambda: _state(stage, pair) == State.OPEN,
     )
 
