@@ -82,7 +82,7 @@ def page(
         "after": after,
         "keeps": _kept(writer, reading),
         "form": form or summary,
-        "summary": None if earlier else _summary(writer, thread, desk, summary),
+        "summary": None if earlier else _summary(writer, thread, desk, reading, summary),
         "summary_max": SUMMARY_MAX,
         # Before the thread is marked as seen: what came since then is new.
         "everyone": everyone.part(writer, thread.consultation),
@@ -96,13 +96,16 @@ def page(
     return render_template("consultations/thread.html", **facts), status
 
 
-def _summary(writer: Writer, thread: Thread, desk: Desk, sent: SummaryForm | None) -> SummaryForm | None:
-    """The form for what the volunteer wrote for the next one, or for the writer's own words where the letter
-    came back without any; None where the writer has decided."""
+def _summary(
+    writer: Writer, thread: Thread, desk: Desk, reading: Reading, sent: SummaryForm | None
+) -> SummaryForm | None:
+    """The form for what the volunteer wrote for the next one, or for the writer's own words where something
+    stands in the thread that the next one will not read; None where the writer has decided."""
     if desk.approved or not access.may_act(writer, thread.consultation):
         return None
-    came_back = thread.consultation.state == State.WAITING and thread.consultation.first_reply_at is not None
-    if desk.summary is None and not came_back:
+    waits = thread.consultation.state == State.WAITING
+    is_hidden = waits and any(one.letter.claim_id is not None for one in reading.letters)
+    if desk.summary is None and not is_hidden:
         return None
     summary = desk.summary or Paper()
     if sent is not None:

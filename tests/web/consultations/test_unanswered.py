@@ -17,7 +17,7 @@ from kokotomo.foundation.mail import OutgoingMail
 from tests.support.consulting import let_in
 from tests.support.factories_consultations import a_letter, a_volunteer, taken
 from tests.support.pages import form_to
-from tests.support.threads import Pair, guest_browser
+from tests.support.threads import Pair, a_pair, guest_browser
 
 WORDS = "夜になると、眠れません。\n\nだれとも話していません。"
 NOBODY = "まだ、返事が届いていません"
@@ -183,6 +183,27 @@ def test_before_two_days_none_of_it_is_there(people):
         assert answer.status_code == (303 if way == "waiting" else 409)
     assert pair.mine.get(f"{pair.url}/everyone").status_code == 404
     assert row(pair).state == State.WAITING
+
+
+def test_what_was_said_to_who_vanished_can_be_put_into_words_for_the_next(people):
+    pair = a_pair(people, guest=False)
+    assert "次の人に伝えたいこと" not in pair.mine.text(pair.url)
+    pair.mine.post(f"{pair.url}/letters", {"body": "この人にだけの言葉"})
+    with clock.fixed(clock.now() + timedelta(days=2)):
+        with pair.app.app_context():
+            assert terms.lapse() == 1
+        page = pair.mine.text(pair.url)
+        assert "から返事が届かないので、ほかの相談員にも読めるようにしました" in page
+        assert "次の人に伝えたいこと" in page
+        sent = form_to(page, f"{pair.url}/summary") | {"summary": "仕事のことです。", "handed": "1"}
+        for _ in range(2):
+            assert pair.mine.client.post(f"{pair.url}/summary", data=sent).status_code == 303
+        with pair.app.app_context():
+            other = a_volunteer(people)
+            taken(pair.row().consultation, other)
+        shown = people.browser(other).text(pair.held_url)
+        assert "仕事のことです。" in shown
+        assert "この人にだけの言葉" not in shown
 
 
 def test_words_with_the_code_in_them_become_no_page(app, people, visitor, tell):
