@@ -1,8 +1,8 @@
 """Everything that somebody wrote, as one zip that is made while it is sent: never whole in memory.
 
 ``diaries.jsonl`` has every fact and can be brought back, here or elsewhere; ``diaries/<year>/<day>-….md`` is
-for reading. Both carry the replies that the writer may see. ``letters.jsonl`` has the letters of consultations
-that they keep.
+for reading. Both carry the replies that the writer may see. ``letters.jsonl`` has the letters of
+consultations that they keep.
 """
 
 import io
@@ -24,7 +24,7 @@ README = """ココトモから書き出した日記
 
 diaries/    日記をひとつずつ、読める形（Markdown）にしたもの。届いた返事も入っています
 diaries.jsonl   同じ日記を、ほかのところへ持っていける形（JSON Lines）にしたもの。一行がひとつの日記です
-letters.jsonl   相談のやりとりで「とっておく」を選んだ手紙。一行がひとつの手紙です（選んだものがないときは空です）
+letters.jsonl   相談のやりとりで「とっておく」を選んだ手紙。ないときは空です
 
 「自分だけ」の日記も、とっておいた手紙も、鍵をはずした形で入っています。置く場所に気をつけてください。
 下書きと、削除した日記は入っていません。返事は、書いた人のことばです。人に見せるときは、その人に聞いてください。
