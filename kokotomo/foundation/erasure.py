@@ -134,8 +134,9 @@ def lets_go_of_log() -> bool:
 
 _MAY_LET_GO = text(
     "SELECT has_function_privilege('pg_switch_wal()', 'EXECUTE')"
-    " AND (pg_has_role(current_user, 'pg_checkpoint', 'MEMBER')"
-    " OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user))"
+    " AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper"
+    # Servers older than 15 have no such role.
+    " OR rolname = 'pg_checkpoint' AND pg_has_role(current_user, oid, 'MEMBER'))"
 )
 
 
