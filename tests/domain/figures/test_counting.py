@@ -24,6 +24,7 @@ from kokotomo.domain.figures import actions
 from kokotomo.domain.figures.actions import Step
 from kokotomo.domain.figures.models import DailySum, SumStep, WrittenDay
 from kokotomo.domain.figures.rules import WITHIN_DAY, Measure, bucket_of
+from kokotomo.domain.figures.sweeps import counting
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, Invalid
