@@ -110,8 +110,8 @@ def count_return(event: ClaimEnded) -> None:
 
 @subscribe(Forgotten)
 def count_forgotten(event: Forgotten) -> None:
-    """What has not been counted of a thread that goes: a close or a follow-up of today, or that it went before
-    it was answered. One that was taken back is counted."""
+    """What has not been counted of a thread that goes: a close or a follow-up of today, or that it went
+    before it was answered. One that was taken back is counted."""
     thread = event.consultation
     if thread.state == State.CLOSED and thread.closed_at is not None:
         if not queries.is_counted(Nightly.CLOSES, day_of(thread.closed_at)):

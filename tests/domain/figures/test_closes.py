@@ -96,7 +96,7 @@ def test_how_are_you_now_is_counted_with_its_answer_on_the_day_on_which_it_was_a
     night()
     with clock.fixed(noon + timedelta(days=14)):
         follow_ups.tell_next()
-        parted = farewells.find_parted(volunteer, thread.public_id)
+        parted = farewells.find_parted(volunteer, farewells.hold_farewell(thread.id).public_id)
         follow_ups.send(volunteer, parted, "その後どうですか。")
         if gone:
             endings.forget(held(thread))
