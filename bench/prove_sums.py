@@ -2,8 +2,8 @@
 
 ``python -m bench.prove_sums --database postgres``; eight writers for ten seconds unless said otherwise. A
 post counts two things, in an order of its own, and takes five milliseconds more until it is kept; two sweeps
-put steps into sums meanwhile. Beside it the same with sums that each post raises itself. One figure a line; exits
-1 if ours counted anything but what was kept, or failed.
+put steps into sums meanwhile. Beside it the same with sums that each post raises itself. One figure a line;
+exits 1 if ours counted anything but what was kept, or failed.
 """
 
 import argparse
