@@ -93,7 +93,7 @@ def _size(size: tuple[int, int], runs: Runs, seeds: int) -> list[str]:
     letters, active = size
     return [
         "",
-        f"### {letters:,} letters a month, {active:,} active volunteers; {seeds} {'seed' if seeds == 1 else 'seeds'}",
+        f"### {letters:,} letters a month, {active:,} active volunteers; {seeds} seed{'s' * (seeds > 1)}",
         "",
         *table(by_policy(runs)),
         "",
