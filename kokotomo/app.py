@@ -46,7 +46,7 @@ FEATURES = (
     "admin",
     "consultations",
 )
-LISTENERS = ("comments", "consultations", "notifications")
+LISTENERS = ("comments", "volunteers", "consultations", "notifications")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
 
 

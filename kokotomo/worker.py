@@ -16,6 +16,7 @@ from kokotomo.domain.limits import sweeps as limits
 from kokotomo.domain.moderation import sweeps as moderation
 from kokotomo.domain.notifications import sweeps as notifications
 from kokotomo.domain.portability import sweeps as portability
+from kokotomo.domain.volunteers import sweeps as volunteers
 from kokotomo.foundation import erasure, mail
 from kokotomo.foundation.db import db
 from kokotomo.web import mailing
@@ -52,6 +53,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     diaries.end_waiting,
     portability.forget_old,
     moderation.purge_evidence,
+    volunteers.forget_applications,
     # Last: what the others deleted leaves the files as well.
     erasure.clean_files,
 ]

@@ -15,8 +15,8 @@ from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import CONSENT_VERSION, Listener
 from kokotomo.domain.diaries.queries import topics as topic_queries
-from kokotomo.domain.volunteers import actions as volunteers
-from kokotomo.domain.volunteers.actions import Said
+from kokotomo.domain.volunteers.actions import faces as volunteers
+from kokotomo.domain.volunteers.actions.faces import Said
 from kokotomo.domain.volunteers.rules import TopicKind
 from kokotomo.foundation import clock, public_ids, tsv
 

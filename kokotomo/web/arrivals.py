@@ -27,6 +27,9 @@ LABELS = {
     Kind.LETTER: "新しい返事",
     Kind.THREAD: "やりとり",
     Kind.INVITATION: "おさそい",
+    Kind.SENIOR: "いっしょに読む",
+    Kind.ROOM: "相談室",
+    Kind.APPLICATION: "相談員のこと",
 }
 """The short word beside the lit window."""
 
@@ -40,6 +43,9 @@ SENTENCES = {
     Kind.LETTER: "やりとりに、新しい返事が届いています",
     Kind.THREAD: "やりとりに、新しいことがあります",
     Kind.INVITATION: "返事を待っている人がいます",
+    Kind.SENIOR: "いっしょに読むやりとりに、新しいことがあります",
+    Kind.ROOM: "相談室に、新しい手紙が届いています",
+    Kind.APPLICATION: "相談員のことで、お知らせがあります",
 }
 
 ONE_CARD = "{who}から「{card}」が届きました"

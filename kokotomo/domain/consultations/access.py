@@ -55,6 +55,18 @@ def held_by(volunteer: User) -> ColumnElement[bool]:
     )
 
 
+def read_along_by(senior: Viewer) -> ColumnElement[bool]:
+    """True for the consultations in which *senior* reads along with somebody on trial; FROM `Consultation`
+    JOIN `Claim` on it. A block between them and the writer, either way, ends it at once."""
+    return and_(
+        Consultation.state == State.CLAIMED.value,
+        Claim.consultation_id == Consultation.id,
+        Claim.present.is_(True),
+        Claim.senior_id == senior.id,
+        unblocked(senior, Consultation.writer_id),
+    )
+
+
 def board_for(viewer: Viewer) -> ColumnElement[bool]:
     """True for the waiting letters that *viewer*, who listens, may see at all; FROM `Consultation`.
 

@@ -1,5 +1,7 @@
 """Listening to what happens lower down; what is written here stands or falls with it."""
 
+from kokotomo.domain.accounts.queries.roles import ids_in_role
+from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.comments.events import DiaryRead, ReplyDeleted, ReplyWritten
 from kokotomo.domain.consultations.events import (
     Answered,
@@ -14,6 +16,7 @@ from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.follows.events import Followed, Greeted
 from kokotomo.domain.notifications import actions
 from kokotomo.domain.notifications.models import Kind
+from kokotomo.domain.volunteers.events import ApplicationDecided, ApplicationSent
 from kokotomo.foundation.events import subscribe
 
 
@@ -93,6 +96,19 @@ def tell_of_end(event: Closed) -> None:
     """Tell the writer that it is over, unless they ended it."""
     if event.by != Side.WRITER:
         actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(ApplicationSent)
+def tell_of_application(event: ApplicationSent) -> None:
+    """Tell the moderators that somebody would like to listen."""
+    others = [one for one in ids_in_role(Role.MODERATOR) if one != event.application.user_id]
+    actions.tell_among_volunteers(others, Kind.APPLICATION)
+
+
+@subscribe(ApplicationDecided)
+def tell_of_decision(event: ApplicationDecided) -> None:
+    """Tell who applied that a letter is there."""
+    actions.tell_among_volunteers([event.application.user_id], Kind.APPLICATION)
 
 
 @subscribe(Invited)

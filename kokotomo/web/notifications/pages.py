@@ -54,6 +54,8 @@ def _by_days(items: Iterable[Gathered]) -> Iterable[tuple[str, list[ArrivalView]
 def _place_of(viewer: User, arrival: Arrival) -> str:
     if arrival.kind in OF_THREADS:
         return _thread_of(arrival)
+    if arrival.kind == Kind.APPLICATION:
+        return url_for("volunteers.application")
     if arrival.kind == Kind.FOLLOWER:
         return url_for("diaries.notebook", public_id=arrival.actor_public_id)
     if arrival.kind == Kind.GREETING:

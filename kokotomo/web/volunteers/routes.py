@@ -1,6 +1,8 @@
 """The volunteers' pages. Their modules are imported here, so that their views are known."""
 
 from kokotomo.web.volunteers import (
+    applications,
+    applying,
     board,
     guide,
     handing,
@@ -13,5 +15,17 @@ from kokotomo.web.volunteers import (
 )
 from kokotomo.web.volunteers.blueprint import blueprint
 
-VIEWS = (board, guide, handing, letters, promises, readings, settings, threads, tonight)
+VIEWS = (
+    applications,
+    applying,
+    board,
+    guide,
+    handing,
+    letters,
+    promises,
+    readings,
+    settings,
+    threads,
+    tonight,
+)
 BLUEPRINTS = (blueprint,)

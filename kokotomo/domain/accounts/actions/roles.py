@@ -86,6 +86,26 @@ def decline(viewer: User, public_id: str) -> Appointment:
 
 
 @transaction
+def appoint_applicant(viewer: User, person: User) -> Appointment:
+    """Make *person*, who applied, a volunteer: *viewer*, a moderator, has read the application (PRODUCT 5).
+
+    Recorded as the person's own proposal, decided by the moderator; an admins' proposal that waited falls.
+    Raises `NotAllowed` for who is no moderator, or the person; `Invalid` for ``nickname``, ``matter``.
+    """
+    require(access.has_role(viewer, Role.MODERATOR) and viewer.id != person.id)
+    return _by_the_person(person, viewer, withdraws=False)
+
+
+@transaction
+def resign(person: User) -> Appointment | None:
+    """End *person*'s role as a volunteer by their own wish, recorded as such; they stay signed in. None where
+    they hold none."""
+    if not queries.holds(queries.lock_person(person), Role.VOLUNTEER):
+        return None
+    return _by_the_person(person, person, withdraws=True)
+
+
+@transaction
 def appoint_from_host(
     person: User,
     matter: str,
@@ -124,6 +144,29 @@ def appoint_from_host(
     )
     db.session.add(appointment)
     _apply(person, appointment)
+    return appointment
+
+
+def _by_the_person(person: User, decider: User, *, withdraws: bool) -> Appointment:
+    person = queries.lock_person(person)
+    matter = Role.VOLUNTEER.value
+    _require_sense(person, matter, withdraws=withdraws, until=None)
+    open_one = queries.find_open(person, matter)
+    if open_one is not None:
+        _decided(open_one, decider, Outcome.DECLINED)
+    now = clock.now()
+    appointment = Appointment(
+        person_id=person.id,
+        matter=matter,
+        withdraws=withdraws,
+        proposed_by_id=person.id,
+        decided_by_id=decider.id,
+        outcome=Outcome.CONFIRMED.value,
+        proposed_at=now,
+        decided_at=now,
+    )
+    db.session.add(appointment)
+    _apply(person, appointment, stays=decider.id == person.id)
     return appointment
 
 
@@ -172,7 +215,7 @@ def _until(matter: str, withdraws: bool, until: date | None) -> date | None:
     return until if matter == CLEARING and not withdraws else None
 
 
-def _apply(person: User, appointment: Appointment) -> None:
+def _apply(person: User, appointment: Appointment, *, stays: bool = False) -> None:
     if appointment.matter == CLEARING:
         person.cleared_until = appointment.cleared_until
     elif appointment.withdraws:
@@ -183,7 +226,7 @@ def _apply(person: User, appointment: Appointment) -> None:
             person.cleared_until = None
     else:
         insert_once(RoleGrant, user_id=person.id, role=appointment.matter)
-    if appointment.withdraws:
+    if appointment.withdraws and not stays:
         end_sessions(person)
     db.session.flush()
     queries.with_roles(person)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import Appointment, RoleGrant, SecondFactor, User
-from kokotomo.domain.accounts.rules import Role
+from kokotomo.domain.accounts.rules import Outcome, Role
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 
@@ -94,6 +94,17 @@ def count_in_role(role: Role, *, but: User | None = None) -> int:
     return db.session.scalar(wanted) or 0
 
 
+def ids_in_role(role: Role) -> list[int]:
+    """Row numbers of the open accounts that hold *role*."""
+    wanted = (
+        select(User.id)
+        .join(RoleGrant, and_(RoleGrant.user_id == User.id, RoleGrant.role == role.value))
+        .where(User.left_at.is_(None))
+        .order_by(User.id)
+    )
+    return list(db.session.scalars(wanted))
+
+
 def holds(person: User, role: Role) -> bool:
     """Whether *person* holds *role* in the database now."""
     found = select(RoleGrant.user_id).where(RoleGrant.user_id == person.id, RoleGrant.role == role.value)
@@ -140,6 +151,22 @@ def find_open(person: User, matter: str) -> Appointment | None:
             Appointment.person_id == person.id, Appointment.matter == matter, Appointment.outcome.is_(None)
         )
     ).one_or_none()
+
+
+def came_by_application(person: User) -> bool:
+    """Whether *person* became a volunteer, the last time, by an application of their own."""
+    latest = db.session.scalars(
+        select(Appointment)
+        .where(
+            Appointment.person_id == person.id,
+            Appointment.matter == Role.VOLUNTEER.value,
+            Appointment.withdraws.is_(False),
+            Appointment.outcome == Outcome.CONFIRMED.value,
+        )
+        .order_by(Appointment.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return latest is not None and latest.proposed_by_id == person.id
 
 
 def people_named(keys: Sequence[str]) -> list[User]:

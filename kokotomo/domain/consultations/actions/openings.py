@@ -11,8 +11,8 @@ from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import board
 from kokotomo.domain.consultations.queries import openings as queries
 from kokotomo.domain.consultations.rules import HOLD, OPENINGS_A_DAY
-from kokotomo.domain.volunteers import queries as volunteers
 from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.domain.volunteers.queries import faces as volunteers
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, NotFound, require

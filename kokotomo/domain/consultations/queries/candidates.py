@@ -15,10 +15,10 @@ from kokotomo.domain.consultations.models.claims import Claim, Invitation
 from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic
 from kokotomo.domain.consultations.queries.board import before
 from kokotomo.domain.consultations.rules import LATE_WITHIN, WAVES, AgeBand, Ending, Wish, band_of
-from kokotomo.domain.volunteers import queries as volunteers
 from kokotomo.domain.volunteers.access import cleared, listens
 from kokotomo.domain.volunteers.models import Volunteer
-from kokotomo.domain.volunteers.queries import Chosen
+from kokotomo.domain.volunteers.queries import faces as volunteers
+from kokotomo.domain.volunteers.queries.faces import Chosen
 from kokotomo.domain.volunteers.rules import Hours, Way, hours_of
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import UTCDateTime, db

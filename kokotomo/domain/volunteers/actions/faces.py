@@ -10,11 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from kokotomo.domain.accounts import nicknames
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.nicknames import Nickname
+from kokotomo.domain.accounts.queries.roles import came_by_application
 from kokotomo.domain.accounts.rules import BIO_STORED_MAX, Cover
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.diaries.queries import topics as topic_queries
-from kokotomo.domain.volunteers import access, queries, rules
+from kokotomo.domain.volunteers import access, rules
 from kokotomo.domain.volunteers.models import Volunteer, VolunteerTopic
+from kokotomo.domain.volunteers.queries import faces as queries
 from kokotomo.domain.volunteers.rules import CAP_MOST, TOPICS_OF_KIND, Hours, TopicKind, Way
 from kokotomo.foundation import clock, text
 from kokotomo.foundation.db import db, transaction
@@ -127,6 +129,8 @@ def _kept(user: User, values: dict[str, Any]) -> Volunteer:
     try:
         with db.session.begin_nested():
             if volunteer is None:
+                # Who came by an application is read along with at first; whom the host appointed is not.
+                values["on_trial"] = came_by_application(user)
                 volunteer = Volunteer(user_id=user.id, **values)
                 db.session.add(volunteer)
             else:
