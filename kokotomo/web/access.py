@@ -87,6 +87,7 @@ WRITING_GETS = frozenset(
         "portability.archive",
         "consultations.thread",
         "volunteers.thread",
+        "volunteers.along_thread",
     }
 )
 """GETs that write a mark of opening, or count for a limit, and so begin as writers (ARCHITECTURE, Views)."""

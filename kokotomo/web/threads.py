@@ -35,9 +35,11 @@ MARKS = {
     Mark.TAKEN_BACK: "取りもどしました",
     Mark.SENT_AGAIN: "もう一度送りました",
     Mark.CLOSED: "やりとりが終わりました",
+    Mark.SENIOR: "先輩の相談員の{senior}さんが、いっしょに読みます",
 }
 """Lines of a thread. {who} is the volunteer, {writer} whoever asked."""
 
+SENIOR_LEFT = "いっしょに読む先輩の相談員は、いまはいません"
 LEFT_OFF = (
     "{who}が続けられなくなったので、ほかの相談員にも読めるようにしました。"
     "待っていた時間は、そのまま引きつぎます"
@@ -76,9 +78,9 @@ class Line:
 
 
 class Drawing:
-    """Turns a reading into lines, for one of the two."""
+    """Turns a reading into lines, for one of the two, or for who reads along (*side* is None)."""
 
-    def __init__(self, side: Side, alias: str | None, seen_at: datetime | None) -> None:
+    def __init__(self, side: Side | None, alias: str | None, seen_at: datetime | None) -> None:
         self.side, self.alias, self.seen_at = side, alias, seen_at
 
     def lines(self, reading: Reading) -> list[Line]:
@@ -126,9 +128,12 @@ class Drawing:
         words = MARKS[kind]
         if kind == Mark.RETURNED and between.ending == Ending.GONE:
             words = LEFT_OFF
+        if kind == Mark.SENIOR and between.senior is None:
+            words = SENIOR_LEFT
         if kind == Mark.CLOSED and mark.by is not None:
             words = CLOSED_BY.format(by=writer if mark.by == Side.WRITER else who)
         if kind == Mark.CLAIMED and mark.day is not None:
             words += "。「読みました。{day}までに返事します」"
-        said = words.format(who=who, writer=writer, day=plain_date(mark.day) if mark.day else "")
+        promised = plain_date(mark.day) if mark.day else ""
+        said = words.format(who=who, writer=writer, senior=between.senior, day=promised)
         return Line("mark", said, when=when)

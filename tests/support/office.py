@@ -7,9 +7,11 @@ from kokotomo.domain.accounts.actions.sessions import start_session
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.help import queries as help_lines
 from kokotomo.domain.moderation import actions as moderation
+from kokotomo.domain.volunteers.actions import applications
 from kokotomo.foundation import clock, mail, public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.mail import OutgoingMail
+from tests.support.factories_applications import an_application
 from tests.support.factories_reports import reported
 from tests.support.factories_roles import holding
 from tests.support.people import People
@@ -34,6 +36,10 @@ class Office:
                 mail.enqueue("left", "nobody@mail.invalid")
                 self.report = reported(reporter, people.member(), words="見てください").public_id
                 moderation.finish(other, reported(reporter, people.member()).public_id)
+            for _ in range(size):
+                decided = an_application(people.member())
+                applications.decide(other, decided.public_id, accepts=False, letter="今回は", remarks={})
+                self.application = an_application(people.member()).public_id
             for _ in range(size):
                 moderation.take_note(other, self.report, "ていねいな人です", public_ids.new())
             for letter in db.session.query(OutgoingMail):

@@ -8,7 +8,7 @@ from flask import Flask
 
 from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
-from tests.truth import listening, office
+from tests.truth import arriving, listening, office
 from tests.truth import world as building
 from tests.truth.consulting import consult
 from tests.truth.corresponding import correspond
@@ -32,6 +32,7 @@ def world(unlimited: Flask) -> World:
     office.furnish(made)
     listening.furnish(made)
     report_some(made)
+    arriving.furnish(made)
     consult(made)
     correspond(made)
     return made

@@ -38,6 +38,7 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("keep a draft of an answer", of_held("/draft"), {"body": "書きかけ", "draft": "0"}),
     ("keep a note", of_held("/note"), {"note": "覚え書き", "version": "0"}),
     ("withhold a summary", of_thread("taken", "/summary"), {"handed": "0"}),
+    ("a step of an application", fixed("/volunteer/application/motives"), {"motives": "聴きたいから"}),
     ("mail settings", fixed("/settings/mail"), {"quiet_from": "23", "quiet_until": "6"}),
     ("tonight", fixed("/settings/mail/tonight"), {}),
     ("end a thread", of_held("/closure"), {}),

@@ -32,6 +32,14 @@ class Claimed:
 
 
 @dataclass(frozen=True)
+class SeniorChanged:
+    """Somebody else, or nobody, reads along in *claim* from now on; its writer finds it in the thread."""
+
+    consultation: Consultation
+    claim: Claim
+
+
+@dataclass(frozen=True)
 class LetterWritten:
     """One of the two wrote a letter after the first one."""
 

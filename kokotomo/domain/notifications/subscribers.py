@@ -11,12 +11,13 @@ from kokotomo.domain.consultations.events import (
     Invited,
     LetterWritten,
     Promised,
+    SeniorChanged,
 )
 from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.follows.events import Followed, Greeted
 from kokotomo.domain.notifications import actions
 from kokotomo.domain.notifications.models import Kind
-from kokotomo.domain.volunteers.events import ApplicationDecided, ApplicationSent
+from kokotomo.domain.volunteers.events import ApplicationDecided, ApplicationSent, SeniorNamed, TrialEnded
 from kokotomo.foundation.events import subscribe
 
 
@@ -63,6 +64,8 @@ def tell_of_letter(event: LetterWritten) -> None:
         actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.LETTER)
     elif event.claim is not None:
         actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.LETTER)
+    if event.claim is not None:
+        actions.tell_of_thread(event.claim.senior_id, event.consultation.id, Kind.SENIOR)
 
 
 @subscribe(Answered)
@@ -73,8 +76,9 @@ def tell_of_answer(event: Answered) -> None:
 
 @subscribe(Claimed)
 def tell_of_claim(event: Claimed) -> None:
-    """Tell the writer that somebody listens."""
+    """Tell the writer that somebody listens, and who reads along."""
     actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+    actions.tell_of_thread(event.claim.senior_id, event.consultation.id, Kind.SENIOR)
 
 
 @subscribe(Promised)
@@ -96,6 +100,26 @@ def tell_of_end(event: Closed) -> None:
     """Tell the writer that it is over, unless they ended it."""
     if event.by != Side.WRITER:
         actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(SeniorChanged)
+def tell_of_senior(event: SeniorChanged) -> None:
+    """Tell the writer that somebody else reads along, and who does."""
+    actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+    actions.tell_of_thread(event.claim.senior_id, event.consultation.id, Kind.SENIOR)
+
+
+@subscribe(SeniorNamed)
+def tell_of_naming(event: SeniorNamed) -> None:
+    """Tell who is on trial that they may begin, and who reads along."""
+    others = [event.senior.id] if event.senior else []
+    actions.tell_among_volunteers([event.trainee.user_id, *others], Kind.APPLICATION)
+
+
+@subscribe(TrialEnded)
+def tell_of_trials_end(event: TrialEnded) -> None:
+    """Tell a volunteer that nobody reads along any more."""
+    actions.tell_among_volunteers([event.user_id], Kind.APPLICATION)
 
 
 @subscribe(ApplicationSent)

@@ -10,7 +10,7 @@ from kokotomo.domain.consultations import access, contents
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import seeing
 from kokotomo.domain.consultations.models.threads import Consultation
-from kokotomo.domain.consultations.queries import desks
+from kokotomo.domain.consultations.queries import desks, seniors
 from kokotomo.domain.consultations.queries import letters as queries
 from kokotomo.domain.consultations.queries.desks import Desk
 from kokotomo.domain.consultations.queries.threads import Thread
@@ -36,6 +36,7 @@ class Standing:
     partner: str | None
     cover: str | None
     bio: str | None
+    senior: str | None
     promised: str | None
     term: str | None
     may_act: bool
@@ -130,6 +131,7 @@ def _standing(writer: Writer, thread: Thread) -> Standing:
         partner=f"{volunteer.name}さん" if volunteer else None,
         cover=volunteer.cover if volunteer else None,
         bio=volunteer.bio if volunteer else None,
+        senior=seniors.name_of(claim.senior_id) if claim else None,
         promised=day(claim.promised_on) if claim and claim.promised_on else None,
         term=day(consultation.term_ends_on) if claim and consultation.term_ends_on else None,
         may_act=acts,

@@ -73,5 +73,7 @@ def _place_of(viewer: User, arrival: Arrival) -> str:
 def _thread_of(arrival: Arrival) -> str:
     if arrival.kind == Kind.INVITATION:
         return url_for("volunteers.board")
+    if arrival.kind == Kind.SENIOR:
+        return url_for("volunteers.along_thread", public_id=arrival.consultation_public_id)
     page = "consultations.thread" if arrival.is_own_thread else "volunteers.thread"
     return url_for(page, public_id=arrival.consultation_public_id)

@@ -3,12 +3,15 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
+from kokotomo.domain.consultations.queries import seniors
 from kokotomo.domain.diaries.queries import topics as topic_queries
 from kokotomo.domain.volunteers import access, papers
 from kokotomo.domain.volunteers.actions import applications as actions
 from kokotomo.domain.volunteers.papers import Paper, Step
 from kokotomo.domain.volunteers.queries import applications as queries
+from kokotomo.domain.volunteers.queries import faces
 from kokotomo.domain.volunteers.queries.applications import Applied
 from kokotomo.domain.volunteers.rules import TOPICS_OF_KIND, ApplicationState
 from kokotomo.foundation import text
@@ -50,6 +53,7 @@ def application() -> ResponseReturnValue:
         may_apply=access.may_apply(viewer),
         is_minor=viewer.is_minor,
         listens=Role.VOLUNTEER in viewer.roles,
+        **_standing(viewer),
         reads=access.may_read_applications(viewer),
         state=state.value if state else None,
         steps=_steps(found) if state == ApplicationState.DRAFT else [],
@@ -246,6 +250,18 @@ def _steps(found: Applied | None) -> list[dict[str, object]]:
         {"name": step.value, "words": words, "done": step not in lacking, "url": url_for(_endpoint(step))}
         for step, words in phrases.STEPS.items()
     ]
+
+
+def _standing(viewer: User) -> dict[str, object]:
+    """Where a volunteer stands; nothing is asked for anybody else."""
+    face = faces.find_volunteer(viewer) if Role.VOLUNTEER in viewer.roles else None
+    if face is None:
+        return {"face": None}
+    return {
+        "face": face,
+        "senior": seniors.name_of_senior(face) if face.on_trial else None,
+        "accompanies": not face.on_trial and seniors.has_trainee(viewer),
+    }
 
 
 def _decision(found: Applied) -> dict[str, object]:

@@ -11,6 +11,7 @@ from kokotomo.domain.consultations import matching
 from kokotomo.domain.consultations.actions import openings
 from kokotomo.domain.consultations.matching import Listener
 from kokotomo.domain.consultations.queries import board as queries
+from kokotomo.domain.consultations.queries import seniors
 from kokotomo.domain.consultations.queries.board import Waiting
 from kokotomo.domain.consultations.queries.candidates import need_of
 from kokotomo.domain.consultations.rules import Wish
@@ -54,6 +55,7 @@ def board() -> ResponseReturnValue:
     return page(
         "volunteers/board.html",
         desk=desk(),
+        senior=seniors.name_of_senior(desk().volunteer) if desk().volunteer.on_trial else None,
         letters=[row(letter, me, names) for letter in letters.items],
         next_cursor=letters.next_cursor,
         topics=[topic for topic in everything if topic.retired_at is None],

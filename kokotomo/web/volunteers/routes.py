@@ -1,6 +1,7 @@
 """The volunteers' pages. Their modules are imported here, so that their views are known."""
 
 from kokotomo.web.volunteers import (
+    along,
     applications,
     applying,
     board,
@@ -12,10 +13,12 @@ from kokotomo.web.volunteers import (
     settings,
     threads,
     tonight,
+    trainees,
 )
 from kokotomo.web.volunteers.blueprint import blueprint
 
 VIEWS = (
+    along,
     applications,
     applying,
     board,
@@ -27,5 +30,6 @@ VIEWS = (
     settings,
     threads,
     tonight,
+    trainees,
 )
 BLUEPRINTS = (blueprint,)

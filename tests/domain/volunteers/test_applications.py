@@ -20,22 +20,10 @@ from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.support.at_once import at_once, errors_of
+from tests.support.factories_applications import a_draft, an_application
 from tests.support.factories_roles import holding
 
-ANSWERS = {one.key: "読みました。" for one in papers.practice_letters()}
 FACE = Said("ゆうなぎ", "kaki", "", (), (), "3", {})
-
-
-def filled(user):
-    """All four steps of *user*, saved."""
-    actions.save(user, Step.MOTIVES, Paper(motives="聴いてもらって、助かったから。"), 0)
-    actions.save(user, Step.GUIDE, Paper(), 0, agrees=True)
-    return actions.save(user, Step.PRACTICE, Paper(answers=ANSWERS), 0)
-
-
-def sent(user):
-    filled(user)
-    return actions.send(user)
 
 
 def test_each_step_keeps_what_it_brought_and_leaves_the_others(in_app, people):
@@ -48,7 +36,7 @@ def test_each_step_keeps_what_it_brought_and_leaves_the_others(in_app, people):
 
 
 def test_nothing_of_it_lies_open_in_the_row(in_app, people):
-    application = filled(people.member())
+    application = a_draft(people.member())
     row = db.session.get_one(VolunteerApplication, application.id)
     assert "助かった" not in row.sealed
     assert "読みました" not in row.sealed
@@ -84,7 +72,7 @@ def test_who_is_under_18_or_suspended_or_a_volunteer_cannot_apply(in_app, people
 
 def test_a_moderator_accepts_by_a_letter_and_it_is_recorded_who_decided(in_app, people):
     user, moderator = people.member(), holding(people.member(), Role.MODERATOR)
-    application = sent(user)
+    application = an_application(user)
     actions.decide(
         moderator,
         application.public_id,
@@ -101,7 +89,7 @@ def test_a_moderator_accepts_by_a_letter_and_it_is_recorded_who_decided(in_app, 
 
 def test_who_came_by_an_application_begins_on_trial_and_who_was_appointed_does_not(in_app, people):
     user, moderator = people.member(), holding(people.member(), Role.MODERATOR)
-    actions.decide(moderator, sent(user).public_id, accepts=True, letter="ようこそ。", remarks={})
+    actions.decide(moderator, an_application(user).public_id, accepts=True, letter="ようこそ。", remarks={})
     roles.with_roles(user)
     assert faces.settle(user, FACE).on_trial
     other = holding(people.member(), Role.VOLUNTEER, factor=False)
@@ -110,7 +98,7 @@ def test_who_came_by_an_application_begins_on_trial_and_who_was_appointed_does_n
 
 def test_without_a_letter_nothing_is_decided(in_app, people):
     moderator = holding(people.member(), Role.MODERATOR)
-    application = sent(people.member())
+    application = an_application(people.member())
     with pytest.raises(Invalid):
         actions.decide(moderator, application.public_id, accepts=False, letter=" ", remarks={})
     assert db.session.get_one(VolunteerApplication, application.id).state == "sent"
@@ -118,7 +106,7 @@ def test_without_a_letter_nothing_is_decided(in_app, people):
 
 def test_nobody_decides_on_their_own_or_without_the_role(in_app, people):
     both = holding(people.member(), Role.MODERATOR)
-    application = sent(both)
+    application = an_application(both)
     with pytest.raises(NotFound):
         actions.decide(both, application.public_id, accepts=True, letter="わたしへ", remarks={})
     assert queries.find_sent(both, application.public_id) is None
@@ -130,7 +118,7 @@ def test_nobody_decides_on_their_own_or_without_the_role(in_app, people):
 def test_of_two_moderators_at_once_one_decides(in_app, people):
     moderators = [holding(people.member(), Role.MODERATOR) for _ in range(2)]
     user = people.member()
-    public_id, ids = sent(user).public_id, [one.id for one in moderators]
+    public_id, ids = an_application(user).public_id, [one.id for one in moderators]
 
     def decide(number):
         viewer = roles.with_roles(db.session.get_one(User, ids[number]))
@@ -144,19 +132,19 @@ def test_of_two_moderators_at_once_one_decides(in_app, people):
 
 def test_a_withdrawn_one_is_read_by_nobody_and_another_can_begin(in_app, people):
     user, moderator = people.member(), holding(people.member(), Role.MODERATOR)
-    application = sent(user)
+    application = an_application(user)
     actions.withdraw(user)
     assert queries.find_sent(moderator, application.public_id) is None
     with pytest.raises(Conflict, match=r"application\.decided"):
         actions.decide(moderator, application.public_id, accepts=True, letter="はい", remarks={})
-    assert filled(user).id != application.id
+    assert a_draft(user).id != application.id
 
 
 def test_drafts_and_decided_ones_are_forgotten_with_their_keys(in_app, people):
-    drafted, decided = filled(people.member()), sent(people.member())
+    drafted, decided = a_draft(people.member()), an_application(people.member())
     moderator = holding(people.member(), Role.MODERATOR)
     actions.decide(moderator, decided.public_id, accepts=False, letter="今回は", remarks={})
-    waiting = sent(people.member())
+    waiting = an_application(people.member())
     keys = [drafted.data_key_id, decided.data_key_id]
     for days, left in ((59, 3), (61, 2), (181, 1)):
         with clock.fixed(clock.now() + timedelta(days=days)):
@@ -168,7 +156,7 @@ def test_drafts_and_decided_ones_are_forgotten_with_their_keys(in_app, people):
 
 def test_with_the_account_goes_the_application_and_its_key(in_app, people):
     user = people.member()
-    key = sent(user).data_key_id
+    key = an_application(user).data_key_id
     with clock.fixed(clock.now() - timedelta(days=8)):
         row = db.session.get_one(User, user.id)
         row.left_at = clock.now()

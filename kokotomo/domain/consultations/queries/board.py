@@ -80,7 +80,7 @@ class Desk:
     @property
     def places(self) -> int:
         """How many more consultations they may take."""
-        return max(self.volunteer.cap - self.taken, 0)
+        return max(self.volunteer.most - self.taken, 0)
 
     @property
     def openings_left(self) -> int:
