@@ -70,7 +70,13 @@ class Bulk:
         self.engine.dispose()
 
     def _copy(self, table: Table, batch: list[Row]) -> None:
-        names = list(batch[0])
+        # What a row does not say is the column's default, as an insert of SQLAlchemy's would have it.
+        unsaid = {
+            column.name: column.default.arg
+            for column in table.c
+            if column.name not in batch[0] and column.default is not None and column.default.is_scalar
+        }
+        names = [*batch[0], *unsaid]
         columns = ", ".join(f'"{name}"' for name in names)
         driver: Any = self._connection.connection.driver_connection
         with (
@@ -78,7 +84,7 @@ class Bulk:
             cursor.copy(f'COPY "{table.name}" ({columns}) FROM STDIN') as copy,
         ):
             for row in batch:
-                copy.write_row([row[name] for name in names])
+                copy.write_row([*row.values(), *unsaid.values()])
         # Behind the back of SQLAlchemy, which knows of no transaction to end.
         driver.commit()
 

@@ -52,6 +52,13 @@ PROOFS = (
     ),
     tests("canaries", "tests/stories/test_nothing_sealed_lies_open.py", KOKOTOMO_CANARIES="1000"),
     tests(
+        "letters",
+        "tests/stories/test_first_letters_lie_sealed.py",
+        "tests/stories/test_threads_lie_sealed.py",
+        KOKOTOMO_LETTERS="500",
+        KOKOTOMO_THREADS="1000",
+    ),
+    tests(
         "hostile words",
         "tests/browser",
         "tests/foundation/test_markup_hostile.py",

@@ -39,8 +39,13 @@ def init_app(app: Flask) -> None:
 
 
 def not_found(_error: Exception) -> ResponseReturnValue:
-    """404 for what is missing, hidden, deleted, blocked or forbidden: nobody can tell which."""
-    return render_template("errors/404.html"), 404
+    """404 for what is missing, hidden, deleted, blocked or forbidden: nobody can tell which. Words that were
+    sent to what was there a moment ago are given back."""
+    return _nowhere(), 404
+
+
+def _nowhere() -> str:
+    return render_template("errors/404.html", posted=words.posted())
 
 
 def token_is_stale(_error: CSRFError) -> ResponseReturnValue:
@@ -84,7 +89,7 @@ def other(error: HTTPException) -> ResponseReturnValue:
     if error.code >= 500:
         return broken(error)
     if error.code == 405:
-        return render_template("errors/404.html"), 405, {"Allow": ", ".join(error.valid_methods or ())}  # type: ignore[attr-defined]
+        return _nowhere(), 405, {"Allow": ", ".join(error.valid_methods or ())}  # type: ignore[attr-defined]
     return render_template("errors/400.html", posted=words.posted(), may_resend=False), error.code
 
 

@@ -21,6 +21,8 @@ LABELS = {
     "memo": "メモ",
     "letter": "話したいこと",
     "alias": "呼び名",
+    "summary": "次の人へのまとめ",
+    "thanks": "お礼のことば",
 }
 
 

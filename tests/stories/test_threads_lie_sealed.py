@@ -1,24 +1,30 @@
-"""B11 for threads: letters, drafts, notes and summaries stand open in no file, mail or log."""
+"""B11 for threads: letters, drafts, notes and summaries stand open in no file, mail or log.
+
+`make prove` sets KOKOTOMO_THREADS to 1,000.
+"""
 
 import os
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Flask
-
 from kokotomo.domain.notifications import sweeps
 from kokotomo.foundation import mail
 from kokotomo.web import mailing
 from tests.stories.canaries import Canaries, database_files, plain_copy, settle
+from tests.support.apps import Site
 from tests.support.people import People
 from tests.support.threads import a_pair
+from tests.support.unlimited import unlimited
 
-NUMBER = max(int(os.environ.get("KOKOTOMO_CANARIES", "12")) // 8, 3)
+__all__ = ["unlimited"]
+
+NUMBER = int(os.environ.get("KOKOTOMO_THREADS", "3"))
 
 
 def test_no_word_of_a_thread_stands_in_any_file(
-    app: Flask, tmp_path: Path, caplog, figure: Callable[[str, object], None]
+    unlimited: Site, tmp_path: Path, caplog, figure: Callable[[str, object], None]
 ):
+    app = unlimited.app
     sealed, people = Canaries(), People(app)
     new = sealed.new
     for number in range(NUMBER):

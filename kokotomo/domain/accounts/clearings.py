@@ -1,4 +1,4 @@
-"""What a clearing for minors rests on (PRODUCT 5): who they are, an interview, six months' service. No database.
+"""What a clearing for minors rests on (PRODUCT 5): identity, an interview, six months of service. Pure.
 
 Two people decide; that it is renewed every year stands in `rules.problem_of_clearing`.
 """

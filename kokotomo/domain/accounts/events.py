@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.nicknames import Nickname
+
+
+@dataclass(frozen=True)
+class NicknameWanted:
+    """Somebody who registers would like *nickname*, and no member bears it. Whoever knows of another reason
+    against it raises `Invalid` for ``nickname``."""
+
+    nickname: Nickname
 
 
 @dataclass(frozen=True)

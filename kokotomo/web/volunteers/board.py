@@ -2,21 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.consultations import matching
 from kokotomo.domain.consultations.actions import openings
 from kokotomo.domain.consultations.matching import Listener
 from kokotomo.domain.consultations.queries import board as queries
 from kokotomo.domain.consultations.queries import seniors
-from kokotomo.domain.consultations.queries.board import Waiting
-from kokotomo.domain.consultations.queries.candidates import need_of
-from kokotomo.domain.consultations.rules import Wish
-from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.diaries.queries import topics as topic_queries
+from kokotomo.domain.diaries.queries.topics import Known
 from kokotomo.domain.volunteers.rules import Hours, Way
 from kokotomo.foundation.errors import Conflict, NotFound
 from kokotomo.web import notices
@@ -24,30 +19,17 @@ from kokotomo.web.access import member
 from kokotomo.web.limits import limited
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import moments
-from kokotomo.web.threads import WAYS
 from kokotomo.web.volunteers import phrases
 from kokotomo.web.volunteers.blueprint import blueprint
 from kokotomo.web.volunteers.desks import desk, for_listeners, page
-
-
-class Row(NamedTuple):
-    """A waiting letter as the board draws it: no name, no age, no line of its words."""
-
-    public_id: str
-    topics: str
-    way: str | None
-    waited: str
-    wish: str | None
-    why: str | None
-    is_urgent: bool
-    is_held: bool
+from kokotomo.web.volunteers.waiting import row, topics_to_filter
 
 
 @blueprint.get("/volunteer/board")
 @for_listeners
 def board() -> ResponseReturnValue:
     """All that waits for this volunteer, the oldest first, and what they have in hand."""
-    everything = topic_queries.every_topic()
+    everything = topic_queries.known()
     chosen = _chosen(everything)
     letters = queries.page_of_board(member(), cursor(), topic_id=chosen.id if chosen else None)
     me = listener()
@@ -56,9 +38,9 @@ def board() -> ResponseReturnValue:
         "volunteers/board.html",
         desk=desk(),
         senior=seniors.name_of_senior(desk().volunteer) if desk().volunteer.on_trial else None,
-        letters=[row(letter, me, names) for letter in letters.items],
+        letters=[row(letter, me, names).drawn() for letter in letters.items],
         next_cursor=letters.next_cursor,
-        topics=[topic for topic in everything if topic.retired_at is None],
+        choices=topics_to_filter([one for one in everything if one.retired_at is None], chosen),
         chosen=chosen.public_id if chosen else "",
         in_hand=queries.in_hand(member()) if cursor() is None else [],
         is_first=cursor() is None,
@@ -90,22 +72,6 @@ def listener() -> Listener:
     )
 
 
-def row(letter: Waiting, me: Listener, names: dict[int, str]) -> Row:
-    """*letter* as *me* sees it; *names* are those of topics."""
-    need = need_of(letter.way, letter.wish, letter.age_band, letter.sent_at, letter.topics)
-    fit = matching.fit(need, matching.knowing(me, before=letter.before))
-    return Row(
-        public_id=letter.public_id,
-        topics="・".join(names[topic] for topic in letter.topics if topic in names),
-        way=WAYS.get(Way(letter.way)) if letter.way else None,
-        waited=phrases.waited(letter.waiting_since),
-        wish=phrases.WISHES.get(Wish(letter.wish)) if letter.wish else None,
-        why=phrases.why(fit, need, names),
-        is_urgent=letter.urgent_since is not None,
-        is_held=letter.is_held,
-    )
-
-
 def tell(conflict: Conflict) -> None:
     """Say kindly what came in between."""
     again = conflict.facts.get("again_at")
@@ -113,7 +79,7 @@ def tell(conflict: Conflict) -> None:
     notices.say(phrases.CONFLICTS[conflict.key].format(**{**conflict.facts, **words}), "info")
 
 
-def _chosen(everything: Sequence[Topic]) -> Topic | None:
+def _chosen(everything: Sequence[Known]) -> Known | None:
     """The topic by which the board is filtered; one that does not exist is not found."""
     asked = request.args.get("topic")
     if not asked:

@@ -74,7 +74,7 @@ def _page(opened: Opened, problem: str | None = None) -> str:
     topics = candidates.topics_of_letter(letter.id)
     about = (letter.way, letter.wish, letter.age_band, letter.sent_at)
     need = candidates.need_of(*about, topics)
-    names = {topic.id: topic.name for topic in topic_queries.every_topic()}
+    names = {topic.id: topic.name for topic in topic_queries.known()}
     fit = matching.fit(need, matching.knowing(listener(), before=opened.before))
     first = clock.today()
     days = [first + timedelta(days=number) for number in range(PROMISE_DAYS_MOST + 1)]

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kokotomo.domain.accounts.actions import registration
 from kokotomo.domain.accounts.models import RoleGrant, User
 from kokotomo.domain.accounts.queries.roles import with_roles
 from kokotomo.domain.diaries.models import Topic
@@ -15,6 +16,7 @@ from kokotomo.domain.volunteers.queries import faces as queries
 from kokotomo.domain.volunteers.rules import Hours, TopicKind, hours_of
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import Invalid, NotAllowed
+from tests.domain.accounts.test_applications import form
 from tests.support.at_once import at_once, errors_of
 from tests.support.factories_consultations import a_volunteer
 
@@ -164,3 +166,14 @@ def test_resting_begins_once_and_ends(in_app, people):
 )
 def test_the_hours_after_midnight_belong_to_the_night_before(at, part):
     assert hours_of(datetime.fromisoformat(at).astimezone(UTC)) == part
+
+
+def test_nobody_joins_under_a_volunteers_name_and_none_chooses_one_that_is_joined_under(volunteer, people):
+    actions.settle(volunteer, PLAIN)
+    with pytest.raises(Invalid) as refused:
+        registration.register(form(nickname=PLAIN.name))
+    assert keys_of(refused) == {"nickname": "nickname.taken"}
+    registration.register(form(nickname="あさなぎ"))
+    with pytest.raises(Invalid) as refused:
+        actions.settle(volunteer, replace(PLAIN, name="あさなぎ"))
+    assert keys_of(refused) == {"name": "name.nickname"}

@@ -130,3 +130,12 @@ def _rows(pair):
         kinds = (Letter, LetterDraft, ThreadMark)
         counts = [db.session.query(one).filter_by(consultation_id=row.id).count() for one in kinds]
         return (row.state, row.volunteer_id, row.last_letter_at, row.term_ends_on, counts)
+
+
+def test_words_for_a_thread_that_is_gone_are_given_back(people):
+    pair = a_pair(people)
+    assert pair.mine.post(f"{pair.url}/deletion").status_code == 303
+    for browser, url in ((pair.mine, pair.url), (pair.theirs, pair.held_url)):
+        answer = browser.post(f"{url}/letters", {"body": "もう少しだけ、\n書きます。<b>"})
+        assert answer.status_code == 404
+        assert "もう少しだけ、\n書きます。&lt;b&gt;</textarea>" in answer.text

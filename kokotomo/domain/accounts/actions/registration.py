@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from kokotomo.domain.accounts import addresses, passwords, tokens
 from kokotomo.domain.accounts.addresses import Address
 from kokotomo.domain.accounts.applications import Application, check
-from kokotomo.domain.accounts.events import Joined
+from kokotomo.domain.accounts.events import Joined, NicknameWanted
 from kokotomo.domain.accounts.models import Registration, User
 from kokotomo.domain.accounts.nicknames import Nickname
 from kokotomo.domain.accounts.queries import people as queries
@@ -119,6 +119,7 @@ def _keep(person: _Person, application: Application) -> Registration:
     # After our own row stands: whoever became a member with this name meanwhile is seen now.
     if queries.has_nickname(person.nickname):
         raise Invalid({"nickname": Problem("nickname.taken")})
+    publish(NicknameWanted(person.nickname))
     mail.enqueue(
         "known_address" if known else "confirm",
         person.address.mailbox,

@@ -150,12 +150,7 @@ def find_waiting(viewer: User, public_id: str, *, hold: bool = False) -> Consult
 
 def in_hand(volunteer: User) -> list[InHand]:
     """*volunteer*'s open consultations, the nearest promise first, then the oldest. One query."""
-    rows = db.session.execute(
-        select(Consultation, Claim, DataKey)
-        .join(Claim, and_(Claim.consultation_id == Consultation.id, Claim.present.is_(True)))
-        .join(DataKey, DataKey.id == Consultation.data_key_id)
-        .where(Consultation.volunteer_id == volunteer.id, Consultation.state == State.CLAIMED.value)
-    ).all()
+    rows = db.session.execute(_IN_HAND, {"me": volunteer.id}).all()
     rows = sorted(rows, key=lambda row: (row[1].promised_on or date.max, row[1].claimed_at))
     return [_in_hand(*row) for row in rows]
 
@@ -282,3 +277,12 @@ def _desk() -> Select[*tuple[Any, ...]]:
 
 
 _DESK = _desk()
+_IN_HAND = (
+    select(Consultation, Claim, DataKey)
+    .join(Claim, and_(Claim.consultation_id == Consultation.id, Claim.present.is_(True)))
+    .join(DataKey, DataKey.id == Consultation.data_key_id)
+    .where(
+        Consultation.volunteer_id == bindparam("me", type_=Integer),
+        Consultation.state == State.CLAIMED.value,
+    )
+)

@@ -17,6 +17,8 @@ _OFFERED = Topic.retired_at.is_(None)
 _TOPICS = select(Topic).where(_OFFERED).order_by(Topic.position)
 _NAMES = Ready(select(Topic.public_id, Topic.name, Topic.group).where(_OFFERED).order_by(Topic.position))
 
+_KNOWN = Ready(select(Topic.id, Topic.public_id, Topic.name, Topic.retired_at).order_by(Topic.position))
+
 _ASKED = Question.retired_at.is_(None)
 _turn = bindparam("evening", type_=Integer) % func.nullif(func.count(Question.id), 0)
 # Without questions there is no turn: SQLite takes no NULL here.
@@ -35,6 +37,15 @@ class Offered(NamedTuple):
     group: str
 
 
+class Known(NamedTuple):
+    """A topic by its row number, as features keep it; one with *retired_at* is not offered any more."""
+
+    id: int
+    public_id: str
+    name: str
+    retired_at: datetime | None
+
+
 def topics() -> Sequence[Topic]:
     """The operator's topics that are offered, in their order."""
     return db.session.scalars(_TOPICS).all()
@@ -43,6 +54,11 @@ def topics() -> Sequence[Topic]:
 def offered() -> list[Offered]:
     """The same, as far as a choice among them needs them."""
     return [Offered(*row) for row in _NAMES.rows({})]
+
+
+def known() -> list[Known]:
+    """All topics, retired ones too, in their order, for pages that only name them."""
+    return [Known(*row) for row in _KNOWN.rows({})]
 
 
 def every_topic(*, hold: bool = False) -> Sequence[Topic]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select
 
-from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.models import Registration, User
 from kokotomo.domain.accounts.nicknames import Nickname
 from kokotomo.domain.volunteers.access import cleared, listens
 from kokotomo.domain.volunteers.models import Volunteer, VolunteerTopic
@@ -77,15 +77,20 @@ def kinds_among(topic_ids: Iterable[int]) -> dict[int, Chosen]:
 
 
 def bears_nickname(name: Nickname) -> bool:
-    """Whether a member bears *name*, or one that cannot be told from it."""
-    taken = or_(User.nickname_key == name.key, User.nickname_skeleton == name.skeleton)
-    return bool(db.session.scalar(select(exists().where(taken))))
+    """Whether a member, or somebody who is about to become one, bears *name* or one that cannot be told from
+    it."""
+    taken = [
+        exists().where(or_(kind.nickname_key == name.key, kind.nickname_skeleton == name.skeleton))
+        for kind in (User, Registration)
+    ]
+    return bool(db.session.scalar(select(or_(*taken))))
 
 
-def bears_name(name: Nickname, but: User) -> bool:
-    """Whether a volunteer other than *but* bears *name*, or one that cannot be told from it."""
+def bears_name(name: Nickname, but: User | None = None) -> bool:
+    """Whether a volunteer, other than *but*, bears *name*, or one that cannot be told from it."""
     same = or_(Volunteer.name_key == name.key, Volunteer.name_skeleton == name.skeleton)
-    return bool(db.session.scalar(select(exists().where(same, Volunteer.user_id != but.id))))
+    others = [] if but is None else [Volunteer.user_id != but.id]
+    return bool(db.session.scalar(select(exists().where(same, *others))))
 
 
 def anybody_cleared() -> bool:
