@@ -88,6 +88,8 @@ WRITING_GETS = frozenset(
         "consultations.thread",
         "volunteers.thread",
         "volunteers.along_thread",
+        "volunteers.room",
+        "volunteers.room_of",
     }
 )
 """GETs that write a mark of opening, or count for a limit, and so begin as writers (ARCHITECTURE, Views)."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.consultations.models.claims import Claim
+from kokotomo.domain.consultations.models.rooms import Room, RoomSide
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
 from kokotomo.domain.consultations.rules import Ending, Lightness, Side
 
@@ -81,6 +82,14 @@ class Closed:
     consultation: Consultation
     claim: Claim | None
     by: Side | None
+
+
+@dataclass(frozen=True)
+class RoomLetterWritten:
+    """*side* wrote a letter in a メンバー相談室."""
+
+    room: Room
+    side: RoomSide
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from kokotomo.domain.accounts.events import Left, Removed, Returned, Withdrawn
 from kokotomo.domain.accounts.rules import CLEARING, Role
 from kokotomo.domain.comments.events import ReplyWritten
-from kokotomo.domain.consultations.actions import endings, everyone, guest_mail, seniors
+from kokotomo.domain.consultations.actions import endings, everyone, guest_mail, rooms, seniors
 from kokotomo.domain.consultations.events import Answered, Closed, LetterWritten
-from kokotomo.domain.consultations.models import afterwards, rooms  # noqa: F401 - rows no one else imports
+from kokotomo.domain.consultations.models import afterwards  # noqa: F401 - rows no one else imports
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import Side
@@ -54,6 +54,7 @@ def count_trial(event: Closed) -> None:
 def forget_threads(event: Removed) -> None:
     """With the account go the threads that the person wrote, their keys first of all."""
     endings.let_go_of(event.user)
+    rooms.forget_room(event.user)
     for thread in threads.threads_of(event.user):
         endings.forget(thread)
 

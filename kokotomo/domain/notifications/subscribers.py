@@ -11,8 +11,10 @@ from kokotomo.domain.consultations.events import (
     Invited,
     LetterWritten,
     Promised,
+    RoomLetterWritten,
     SeniorChanged,
 )
+from kokotomo.domain.consultations.models.rooms import RoomSide
 from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.follows.events import Followed, Greeted
 from kokotomo.domain.notifications import actions
@@ -120,6 +122,15 @@ def tell_of_naming(event: SeniorNamed) -> None:
 def tell_of_trials_end(event: TrialEnded) -> None:
     """Tell a volunteer that nobody reads along any more."""
     actions.tell_among_volunteers([event.user_id], Kind.APPLICATION)
+
+
+@subscribe(RoomLetterWritten)
+def tell_of_room(event: RoomLetterWritten) -> None:
+    """Tell the volunteer, or the moderators, of a letter in メンバー相談室."""
+    others = [event.room.volunteer_id]
+    if event.side == RoomSide.VOLUNTEER:
+        others = [one for one in ids_in_role(Role.MODERATOR) if one != event.room.volunteer_id]
+    actions.tell_among_volunteers(others, Kind.ROOM, event.room.id)
 
 
 @subscribe(ApplicationSent)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.queries import replies as comments
+from kokotomo.domain.consultations.queries import rooms
 from kokotomo.domain.notifications import actions, queries
 from kokotomo.domain.notifications.models import OF_THREADS, Kind
 from kokotomo.domain.notifications.rules import Arrival, Gathered
@@ -54,6 +55,9 @@ def _by_days(items: Iterable[Gathered]) -> Iterable[tuple[str, list[ArrivalView]
 def _place_of(viewer: User, arrival: Arrival) -> str:
     if arrival.kind in OF_THREADS:
         return _thread_of(arrival)
+    if arrival.kind == Kind.ROOM and arrival.room_id is not None:
+        room = rooms.public_id_of(viewer, arrival.room_id)
+        return url_for("volunteers.room_of", public_id=room) if room else url_for("volunteers.room")
     if arrival.kind == Kind.APPLICATION:
         return url_for("volunteers.application")
     if arrival.kind == Kind.FOLLOWER:
