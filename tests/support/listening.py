@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from flask import Flask
 
-from kokotomo.domain.consultations.actions import openings
+from kokotomo.domain.consultations.actions import openings, rooms
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.volunteers.models import VolunteerTopic
-from kokotomo.foundation import clock
+from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter, a_volunteer, taken
 from tests.support.people import People
@@ -45,6 +45,7 @@ class Listening:
                 thread, trainee = a_letter(), a_volunteer(people, on_trial=True, senior_id=me.id)
                 taken(thread, trainee).senior_id = me.id
                 self.along = thread.public_id
+                rooms.write(me, "迷っています。", public_ids.new())
             held = a_letter()
             self.opening = openings.open_letter(me, held.public_id).public_id
         self.browser = Visitor(app)

@@ -2,9 +2,12 @@
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import roles
+from kokotomo.domain.consultations.actions import rooms
+from kokotomo.domain.consultations.queries import rooms as room_queries
 from kokotomo.domain.volunteers.actions import applications as actions
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.domain.volunteers.papers import Paper, Step, practice_letters
+from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter, a_volunteer, taken
 from tests.support.people import People
@@ -36,6 +39,16 @@ def furnish(world: World) -> None:
             name = "application" if viewer == APPLICANT else "drafted application"
             world.pages[name] = Thing(name, row.public_id, viewer, words)
         _accompany(world)
+        _confide(world)
+
+
+def _confide(world: World) -> None:
+    """A letter of the volunteer among the viewers to those on duty."""
+    volunteer = roles.with_roles(db.session.get_one(User, world.cast.users[SENIOR].id))
+    words = canaries.word("body")
+    rooms.write(volunteer, words, public_ids.new())
+    opened = room_queries.find_own(volunteer)
+    world.pages["room"] = Thing("room", opened.room.public_id, SENIOR, {"body": words})
 
 
 def _accompany(world: World) -> None:
@@ -60,6 +73,7 @@ def posts(world: World) -> dict[str, Post]:
         "volunteers.application_practice": ("", {"first": "べつの返事", "version": "1"}, drafting),
         "volunteers.application_sending": ("", {}, drafting),
         "volunteers.application_withdrawal": ("", {}, applicant),
+        "volunteers.room_letter": ("", {"body": "迷っています。"}, world.cast.browsers[SENIOR]),
     }
 
 
@@ -99,6 +113,29 @@ class Arriving(Looking):
                 self._expect(
                     self.look(path, Allowed(names={self.viewer}).add(thing)), path, thing.words.values()
                 )
+
+    def read_own_room(self, route: Route) -> None:
+        """One's own メンバー相談室: there for volunteers alone."""
+        self.cells += 1
+        thing, there = self.world.pages["room"], self.viewer == SENIOR
+        allowed = Allowed(names={self.viewer})
+        response = self.look(route.path(), allowed.add(thing) if there else allowed)
+        self._expect(response, route.path(), thing.words.values() if there else (), 200 if there else 404)
+
+    def read_room(self, route: Route) -> None:
+        """Somebody's room, and the list of them, for moderators alone."""
+        thing, there = self.world.pages["room"], self.viewer == "admin"
+        allowed = Allowed(names={self.viewer})
+        if route.id == "-":
+            self.cells += 1
+            if there:
+                allowed.ids.add(thing.public_id)
+            shown = (thing.public_id,) if there else ()
+            self._expect(self.look(route.path(), allowed), route.path(), shown, 200 if there else 404)
+            return
+        path = route.path(thing.public_id)
+        if self._gated(path, thing.public_id, there, closed=True):
+            self._expect(self.look(path, allowed.add(thing)), path, thing.words.values())
 
     def read_trainees(self, route: Route) -> None:
         """Who is on trial, for moderators alone."""

@@ -24,6 +24,7 @@ WORDS: dict[str, dict[str, str]] = {
     "volunteers.draft": {"body": "書きかけ", "draft": "0"},
     "volunteers.note": {"note": "覚え書き", "version": "0"},
     "volunteers.promise": {"day": clock.today().isoformat()},
+    "volunteers.room_answer": {"body": "読みました。"},
     "volunteers.decision": {"decision": "decline", "letter": "今回は、ごめんなさい。"},
     "volunteers.claim": {"day": clock.today().isoformat()},
     "admin.help_line": {"name": "よるの電話", "phone": "0120-000-000", "channel": "phone", "audience": "all"},
@@ -57,7 +58,7 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.pages[name].public_id
     if kind in ("import", "appointment", "mail", "help_line", "consultation"):
         return world.pages[kind].public_id
-    if kind in ("report", "application", "trainee"):
+    if kind in ("report", "application", "trainee", "room"):
         return world.pages[name].public_id
     if kind == "word":
         return world.word

@@ -116,6 +116,9 @@ PAGES = (
             ("_withdrawal", "/withdrawal"),
         )
     ),
+    Page("volunteers.room", fixed("/volunteer/room"), listens=True),
+    Page("volunteers.rooms", fixed("/rooms"), LIST, admin=True),
+    Page("volunteers.room_of", lambda crowd: f"/rooms/{crowd.office.room}", admin=True),
     Page("volunteers.trainees", fixed("/trainees"), LIST, admin=True),
     Page("volunteers.along", fixed("/volunteer/along"), LIST, listens=True),
     Page("volunteers.along_thread", lambda c: f"/volunteer/along/{c.listening.along}", listens=True),
