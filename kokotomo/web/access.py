@@ -46,6 +46,7 @@ PUBLIC = frozenset(
         "help.leave",
         "help.robots",
         "help.favicon",
+        "volunteers.introductions",
         "consultations.start",
         "consultations.new_letter",
         "consultations.check",

@@ -43,6 +43,7 @@ class Listening:
                 self.thread = thread.public_id
             for _ in range(size):
                 thread, trainee = a_letter(), a_volunteer(people, on_trial=True, senior_id=me.id)
+                a_volunteer(people, is_introduced=True)
                 taken(thread, trainee).senior_id = me.id
                 self.along = thread.public_id
                 rooms.write(me, "迷っています。", public_ids.new())

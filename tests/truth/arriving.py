@@ -73,6 +73,7 @@ def posts(world: World) -> dict[str, Post]:
         "volunteers.application_practice": ("", {"first": "べつの返事", "version": "1"}, drafting),
         "volunteers.application_sending": ("", {}, drafting),
         "volunteers.application_withdrawal": ("", {}, applicant),
+        "volunteers.graduation": ("", {}, world.cast.browsers[SENIOR]),
         "volunteers.room_letter": ("", {"body": "迷っています。"}, world.cast.browsers[SENIOR]),
     }
 

@@ -116,6 +116,8 @@ PAGES = (
             ("_withdrawal", "/withdrawal"),
         )
     ),
+    Page("volunteers.introductions", fixed("/volunteers"), LIST, guest=True),
+    Page("volunteers.graduation", fixed("/volunteer/graduation"), listens=True),
     Page("volunteers.room", fixed("/volunteer/room"), listens=True),
     Page("volunteers.rooms", fixed("/rooms"), LIST, admin=True),
     Page("volunteers.room_of", lambda crowd: f"/rooms/{crowd.office.room}", admin=True),

@@ -50,6 +50,7 @@ def application() -> ResponseReturnValue:
     decided = found is not None and state in (ApplicationState.ACCEPTED, ApplicationState.DECLINED)
     return render_template(
         "volunteers/application.html",
+        graduated=_graduated(viewer),
         may_apply=access.may_apply(viewer),
         is_minor=viewer.is_minor,
         listens=Role.VOLUNTEER in viewer.roles,
@@ -139,7 +140,6 @@ def _step(step: Step) -> ResponseReturnValue:
     if not access.may_apply(viewer):
         return redirect(url_for("volunteers.application"), 303)
     if found is not None and found.application.state == ApplicationState.SENT.value:
-        notices.say(phrases.SENT_ALREADY, "info")
         return redirect(url_for("volunteers.application"), 303)
     form = FORMS[step]()
     if not form.is_submitted():
@@ -250,6 +250,14 @@ def _steps(found: Applied | None) -> list[dict[str, object]]:
         {"name": step.value, "words": words, "done": step not in lacking, "url": url_for(_endpoint(step))}
         for step, words in phrases.STEPS.items()
     ]
+
+
+def _graduated(viewer: User) -> bool:
+    """Whether they listened until they ended it themselves."""
+    if Role.VOLUNTEER in viewer.roles:
+        return False
+    face = faces.find_volunteer(viewer)
+    return face is not None and face.graduated_at is not None
 
 
 def _standing(viewer: User) -> dict[str, object]:

@@ -50,6 +50,7 @@ def settled() -> ResponseReturnValue:
                 hours=form.hours.data or (),
                 cap=form.cap.data or "",
                 topics=form.topics(),
+                introduced=bool(form.introduced.data),
             ),
         )
     except Invalid as invalid:
@@ -84,6 +85,7 @@ def _filled(everything: Sequence[Topic]) -> SettingsForm:
         ways=volunteer.ways.split(),
         hours=volunteer.hours.split(),
         cap=str(volunteer.cap),
+        introduced=volunteer.is_introduced,
         **{kind.value: [public_ids[one] for one in getattr(chosen, kind)] for kind in TopicKind},
     )
 
