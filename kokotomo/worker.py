@@ -54,6 +54,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     portability.forget_old,
     moderation.purge_evidence,
     volunteers.forget_applications,
+    volunteers.tell_of_clearings,
     # Last: what the others deleted leaves the files as well.
     erasure.clean_files,
 ]

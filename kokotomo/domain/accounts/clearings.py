@@ -65,7 +65,7 @@ def problems_of(
     """What is wrong with *grounds* for somebody who is a volunteer since that day, on a site that has had
     accounts since that day, by field: ``identity.choice``; ``interviewed_on.blank``, ``.future``, ``.old``;
     ``service.choice``, ``service.short`` (fact since: from when on it would do), ``service.late`` where the
-    site's first year is over; ``note.blank``, ``note.long``."""
+    site's first year is over; ``proof.blank``, ``proof.long`` of ``note``."""
     problems: dict[str, Problem] = {}
     if grounds.identity not in list(Identity):
         problems["identity"] = Problem("identity.choice")
@@ -83,10 +83,10 @@ def problems_of(
         if site_since is not None and site_since < today - FIRST_YEAR:
             problems["service"] = Problem("service.late")
         elif not grounds.note.strip():
-            problems["note"] = Problem("note.blank")
+            problems["note"] = Problem("proof.blank")
     else:
         problems["service"] = Problem("service.choice")
     if text.length(grounds.note) > NOTE_MAX or len(grounds.note) > 1000:
         length = text.length(grounds.note)
-        problems["note"] = Problem("note.long", {"limit": NOTE_MAX, "length": length})
+        problems["note"] = Problem("proof.long", {"limit": NOTE_MAX, "length": length})
     return problems

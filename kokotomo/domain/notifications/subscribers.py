@@ -19,7 +19,13 @@ from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.follows.events import Followed, Greeted
 from kokotomo.domain.notifications import actions
 from kokotomo.domain.notifications.models import Kind
-from kokotomo.domain.volunteers.events import ApplicationDecided, ApplicationSent, SeniorNamed, TrialEnded
+from kokotomo.domain.volunteers.events import (
+    ApplicationDecided,
+    ApplicationSent,
+    ClearingEnds,
+    SeniorNamed,
+    TrialEnded,
+)
 from kokotomo.foundation.events import subscribe
 
 
@@ -116,6 +122,13 @@ def tell_of_naming(event: SeniorNamed) -> None:
     """Tell who is on trial that they may begin, and who reads along."""
     others = [event.senior.id] if event.senior else []
     actions.tell_among_volunteers([event.trainee.user_id, *others], Kind.APPLICATION)
+
+
+@subscribe(ClearingEnds)
+def tell_of_clearing(event: ClearingEnds) -> None:
+    """Tell a volunteer that their clearing for minors ends in a month, and the admins, who may renew it."""
+    others = [one for one in ids_in_role(Role.ADMIN) if one != event.person.id]
+    actions.tell_among_volunteers([event.person.id, *others], Kind.APPLICATION)
 
 
 @subscribe(TrialEnded)

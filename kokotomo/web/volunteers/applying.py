@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kokotomo.domain.accounts.access import has_role
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.consultations.queries import seniors
@@ -55,6 +56,7 @@ def application() -> ResponseReturnValue:
         is_minor=viewer.is_minor,
         listens=Role.VOLUNTEER in viewer.roles,
         **_standing(viewer),
+        runs_site=has_role(viewer, Role.ADMIN),
         reads=access.may_read_applications(viewer),
         state=state.value if state else None,
         steps=_steps(found) if state == ApplicationState.DRAFT else [],
@@ -268,6 +270,7 @@ def _standing(viewer: User) -> dict[str, object]:
     return {
         "face": face,
         "senior": seniors.name_of_senior(face) if face.on_trial else None,
+        "cleared_until": viewer.cleared_until if viewer.is_cleared else None,
         "accompanies": not face.on_trial and seniors.has_trainee(viewer),
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -109,6 +110,21 @@ def holds(person: User, role: Role) -> bool:
     """Whether *person* holds *role* in the database now."""
     found = select(RoleGrant.user_id).where(RoleGrant.user_id == person.id, RoleGrant.role == role.value)
     return db.session.scalar(found) is not None
+
+
+def volunteer_since(person: User) -> date | None:
+    """The day, in Tokyo, on which *person* became the volunteer that they are; None for who is none."""
+    granted = select(RoleGrant.granted_at).where(
+        RoleGrant.user_id == person.id, RoleGrant.role == Role.VOLUNTEER.value
+    )
+    at = db.session.scalar(granted)
+    return None if at is None else at.astimezone(clock.TOKYO).date()
+
+
+def site_since() -> date | None:
+    """The day, in Tokyo, of the oldest account that is there."""
+    at = db.session.scalar(select(func.min(User.created_at)))
+    return None if at is None else at.astimezone(clock.TOKYO).date()
 
 
 def lock_person(person: User) -> User:
