@@ -27,6 +27,7 @@ from kokotomo.web import (
     limits,
     login,
     origins,
+    restored,
     sessions,
     templating,
 )
@@ -46,7 +47,7 @@ FEATURES = (
     "admin",
     "consultations",
 )
-LISTENERS = ("comments", "volunteers", "consultations", "notifications")
+LISTENERS = ("comments", "volunteers", "consultations", "notifications", "figures")
 """Features of the domain that subscribe to others' events: nobody else imports what listens."""
 
 
@@ -71,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     # In production the keys may not lie where the data lies: whoever copies the one must not have the other.
     apart = [settings.instance] if settings.production else []
+    apart += [settings.backups] if settings.backups else []
     app.request_class = PageRequest
     app.jinja_environment = templating.Environment
     keys.set_up(settings.key_ring, settings.secrets, create=not settings.production, outside=apart)
@@ -128,6 +130,7 @@ def _begin_requests(app: Flask) -> None:
         # a post would be published as a whole one. Without its word the announced length must be there.
         request.environ.pop("wsgi.input_terminated", None)
         set_reading(request.method in origins.SAFE and request.endpoint not in access.WRITING_GETS)
+        restored.require_replayed(app)
         if origins.from_elsewhere():
             raise BadRequest
         widen(request)

@@ -24,6 +24,7 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     key_ring: Path
     secrets: Path
+    backups: Path | None
     mail_from: str
     smtp_host: str | None
     smtp_port: int
@@ -70,6 +71,7 @@ class Settings:
             trusted_hosts=_hosts(env.get("KOKOTOMO_TRUSTED_HOSTS", ""), base_url, production),
             key_ring=Path(env.get("KOKOTOMO_KEY_RING", str(instance / "keys" / "ring.json"))),
             secrets=Path(env.get("KOKOTOMO_SECRETS", str(instance / "keys" / "secrets.json"))),
+            backups=Path(env["KOKOTOMO_BACKUPS"]).absolute() if env.get("KOKOTOMO_BACKUPS") else None,
             mail_from=env.get(
                 "KOKOTOMO_MAIL_FROM", "" if production else "ココトモ <noreply@kokotomo.example>"
             ),

@@ -9,15 +9,17 @@ from types import FrameType
 from flask import Flask
 
 from kokotomo.domain.accounts import sweeps as accounts
+from kokotomo.domain.consultations import forgetting
 from kokotomo.domain.consultations import sweeps as consultations
 from kokotomo.domain.diaries import sweeps as diaries
+from kokotomo.domain.figures.sweeps import counting as figures
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
 from kokotomo.domain.moderation import sweeps as moderation
 from kokotomo.domain.notifications import sweeps as notifications
 from kokotomo.domain.portability import sweeps as portability
 from kokotomo.domain.volunteers import sweeps as volunteers
-from kokotomo.foundation import erasure, mail
+from kokotomo.foundation import erasure, mail, tombstone_file, tombstones
 from kokotomo.foundation.db import db
 from kokotomo.web import mailing
 
@@ -39,14 +41,23 @@ def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
         notifications.send_notices,
         lambda: mail.deliver_due(compose, send),
         portability.work_off,
+        *_tombstones_outside(app, whole=False),
     ]
 
 
+DIE_WITH_THEIR_KEY = ("letters",)
+"""Tables too large to be rewritten at night for what is sealed in them."""
+
 SLOW_SWEEPS: list[Callable[[], object]] = [
+    # First: what is to be counted is counted before anything is deleted for good.
+    figures.count_up,
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
+    consultations.ask_after,
     consultations.forget_expired,
+    forgetting.tell_idle,
+    forgetting.forget_due,
     consultations.round_times,
     follows.forget_greetings,
     diaries.purge_deleted,
@@ -55,14 +66,28 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     moderation.purge_evidence,
     volunteers.forget_applications,
     volunteers.tell_of_clearings,
+    tombstones.forget_old,
+    lambda: erasure.rewrite_at_night(but=DIE_WITH_THEIR_KEY),
     # Last: what the others deleted leaves the files as well.
     erasure.clean_files,
 ]
 
 
+def slow_sweeps(app: Flask) -> list[Callable[[], object]]:
+    """What has days to spare."""
+    return [*SLOW_SWEEPS[:-1], *_tombstones_outside(app, whole=True), SLOW_SWEEPS[-1]]
+
+
+def _tombstones_outside(app: Flask, *, whole: bool) -> list[Callable[[], object]]:
+    folder = app.config["SETTINGS"].backups
+    if folder is None:
+        return []
+    return [lambda: tombstone_file.write_out(folder / tombstone_file.NAME, whole=whole)]
+
+
 def run_round(app: Flask, *, slow: bool) -> None:
     """One round. A sweep that fails is logged and does not keep the others from running."""
-    for sweep in [*quick_sweeps(app), *(SLOW_SWEEPS if slow else [])]:
+    for sweep in [*quick_sweeps(app), *(slow_sweeps(app) if slow else [])]:
         with app.app_context():
             try:
                 sweep()

@@ -55,6 +55,10 @@ NAMES = {
 }
 
 
+IDENTITIES = [one.value for one in Identity]
+SERVICES = [one.value for one in Service]
+
+
 def register(app: Flask) -> None:
     """Add the commands."""
     app.cli.add_command(appoint)
@@ -73,13 +77,11 @@ def register(app: Flask) -> None:
 )
 @click.option("--cleared", is_flag=True, help="With --withdraw: end the clearing.")
 @click.option("--by", multiple=True, help="Who decided about the clearing; twice.")
-@click.option(
-    "--identity", type=click.Choice([one.value for one in Identity]), help="How it was checked who they are."
-)
+@click.option("--identity", type=click.Choice(IDENTITIES), help="How it was checked who they are.")
 @click.option("--interviewed", type=click.DateTime(["%Y-%m-%d"]), help="The day of the interview.")
 @click.option(
     "--service",
-    type=click.Choice([one.value for one in Service]),
+    type=click.Choice(SERVICES),
     help="Where they have served for six months.",
 )
 @click.option("--service-note", default="", help="What proves service elsewhere.")

@@ -9,7 +9,21 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-COMMANDS = ("setup", "serve", "keys", "doctor", "demo", "markup", "work", "diaries", "appoint")
+COMMANDS = (
+    "setup",
+    "serve",
+    "keys",
+    "doctor",
+    "demo",
+    "markup",
+    "work",
+    "diaries",
+    "appoint",
+    "backup",
+    "restore",
+    "purge",
+    "figures",
+)
 
 
 class Commands(AppGroup):

@@ -99,6 +99,18 @@ def rewrap(resume: bool, batch: int) -> None:
         raise click.ClickException("some data keys could not be wrapped anew: see flask keys status")
 
 
+@group.command("turn")
+@_said_in_words
+def turn() -> None:
+    """Every day: a new epoch every 14 days, and the end of those that no backup needs any more."""
+    done = rotation.turn()
+    if done.begun is not None:
+        click.echo(f"epoch {done.begun} is current now; copy the ring anew: flask backup keys FOLDER")
+    click.echo(f"moved {done.moved}")
+    for epoch in done.retired:
+        click.echo(f"epoch {epoch} is destroyed; destroy its offline copies too")
+
+
 @group.command("retire")
 @click.argument("epoch", type=int)
 @click.option("--yes", is_flag=True, help="Do not ask, even if backups still need the epoch.")

@@ -10,7 +10,7 @@ import time
 import click
 from flask import Flask, current_app
 
-from kokotomo.cli import setup
+from kokotomo.cli import restored, setup
 
 
 @click.command("serve")
@@ -23,6 +23,7 @@ def serve(port: int, workers: int, demo: bool) -> None:
     """Prepare the database, fill the demo town on first start, and serve until Ctrl-C."""
     _require_free(port)
     setup.prepare_database()
+    restored.refuse(current_app._get_current_object())  # type: ignore[attr-defined]
     settings = current_app.config["SETTINGS"]
     if demo and settings.environment == "development":
         current_app.extensions["kokotomo.demo"]()

@@ -4,6 +4,7 @@ import click
 from flask import Flask, current_app
 
 from kokotomo import worker
+from kokotomo.cli import restored
 
 
 @click.command("work")
@@ -11,6 +12,7 @@ from kokotomo import worker
 def work(once: bool) -> None:
     """Send mail and do what falls due, until asked to end."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    restored.refuse(app)
     if once:
         worker.run_round(app, slow=True)
     else:

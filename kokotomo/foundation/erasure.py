@@ -1,12 +1,39 @@
 """Deleted means unreadable: what deleted and changed rows leave in the database's own files is cleaned.
 
 On SQLite ``secure_delete`` overwrites them in the file, but the write-ahead log keeps old pages until it
-is truncated (SAFETY 0.4). On Postgres dead row versions stay until VACUUM has passed.
+is truncated (SAFETY 0.4). On Postgres VACUUM gives the room of dead rows free but leaves their bytes in the
+pages until others take the place: so tables in which something was deleted or changed are written anew, once
+a night.
 """
 
-from sqlalchemy import text
+import logging
+from collections.abc import Collection
+from datetime import timedelta
 
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+
+from kokotomo.foundation import clock, upkeep
 from kokotomo.foundation.db import Base, db
+
+WORK, REWRITING = "erasure", "rewriting"
+"""Under these names `upkeep` remembers the last cleaning, and the last night of rewriting."""
+
+QUIET_HOUR = 4
+"""In Tokyo: while a table is rewritten, who reads it waits."""
+
+OVERDUE = timedelta(hours=36)
+"""After so long without a quiet hour (no worker ran in it) tables are rewritten at any time."""
+
+_WAITS = "2s"
+"""So long a rewriting waits for a table that is in use, and others behind it; then it is left for later."""
+
+_CHANGES = text(
+    "SELECT relname, n_tup_del + n_tup_upd FROM pg_stat_user_tables WHERE schemaname = current_schema()"
+)
+
+log = logging.getLogger(__name__)
 
 
 def clean_files() -> None:
@@ -21,7 +48,100 @@ def clean_files() -> None:
             raw = connection.connection.dbapi_connection
             if raw is not None:
                 raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            return
+        else:
+            apart = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in Base.metadata.sorted_tables:
+                apart.execute(text(f'VACUUM "{table.name}"'))
+    upkeep.note(WORK)
+
+
+def rewrite_at_night(but: Collection[str] = ()) -> int:
+    """`rewrite_files` in the `QUIET_HOUR`, or where that was missed; how many tables. Nothing on SQLite."""
+    if db.engine.dialect.name == "sqlite":
+        return 0
+    last = upkeep.last(REWRITING)
+    since = None if last is None else clock.now() - last[0]
+    quiet = clock.now().astimezone(clock.TOKYO).hour == QUIET_HOUR
+    if since is not None and since < (timedelta(hours=2) if quiet else OVERDUE):
+        return 0
+    done, left = rewrite_files(but)
+    if not left:
+        upkeep.note(REWRITING, done)
+    return done
+
+
+def rewrite_files(but: Collection[str] = ()) -> tuple[int, int]:
+    """On Postgres write every table anew in which rows were deleted or changed since it was last written, but
+    those named in *but* (what stands there is sealed and dies with its key); how many were, and how many were
+    in use and are left for later. Then let go of the log of writes, where this role may."""
+    db.session.rollback()
+    done = left = 0
+    with db.engine.connect() as connection:
         apart = connection.execution_options(isolation_level="AUTOCOMMIT")
+        changes: dict[str, int] = dict(apart.execute(_CHANGES).all())
+        apart.execute(text(f"SET lock_timeout = '{_WAITS}'"))
         for table in Base.metadata.sorted_tables:
-            apart.execute(text(f'VACUUM "{table.name}"'))
+            changed = changes.get(table.name, 0)
+            if table.name in but or table.name == upkeep.Upkeep.__tablename__ or not changed:
+                continue
+            before = upkeep.last(f"{REWRITING} {table.name}")
+            if before is not None and before[1] == changed:
+                continue
+            if _rewritten(apart, table.name):
+                upkeep.note(f"{REWRITING} {table.name}", changed)
+                done += 1
+            else:
+                left += 1
+        apart.execute(text("RESET lock_timeout"))
+        _let_go_of_log(apart)
+    return done, left
+
+
+def debt() -> list[str]:
+    """In words what of deleted rows may still stand in the database's files."""
+    db.session.rollback()
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            raw = connection.connection.dbapi_connection
+            frames = raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone() if raw else (0, 0, 0)
+            return [f"log of writes: {max(frames[1], 0)} pages, truncated by the next cleaning"]
+        changes: dict[str, int] = dict(connection.execute(_CHANGES).all())
+        connection.rollback()
+    waiting = []
+    for name, changed in sorted(changes.items()):
+        before = upkeep.last(f"{REWRITING} {name}")
+        if changed and name != upkeep.Upkeep.__tablename__ and (before is None or before[1] != changed):
+            waiting.append(name)
+    last = upkeep.last(REWRITING)
+    when = "never" if last is None else f"{last[0]:%Y-%m-%d %H:%M} UTC"
+    return [f"tables last rewritten: {when}; to rewrite tonight: {', '.join(waiting) or 'none'}"]
+
+
+def may_let_go_of_log() -> bool:
+    """Whether this role may have Postgres begin another file of its log and forget the old ones."""
+    with db.engine.connect() as connection:
+        found = bool(connection.execute(_MAY_LET_GO).scalar_one())
+        connection.rollback()
+    return found
+
+
+_MAY_LET_GO = text(
+    "SELECT has_function_privilege('pg_switch_wal()', 'EXECUTE')"
+    " AND (pg_has_role(current_user, 'pg_checkpoint', 'MEMBER')"
+    " OR (SELECT rolsuper FROM pg_roles WHERE rolname = current_user))"
+)
+
+
+def _rewritten(apart: Connection, name: str) -> bool:
+    try:
+        apart.execute(text(f'VACUUM (FULL, ANALYZE) "{name}"'))
+    except OperationalError:
+        log.info("%s is in use and is rewritten later", name)
+        return False
+    return True
+
+
+def _let_go_of_log(apart: Connection) -> None:
+    if apart.execute(_MAY_LET_GO).scalar_one():
+        apart.execute(text("SELECT pg_switch_wal()"))
+        apart.execute(text("CHECKPOINT"))

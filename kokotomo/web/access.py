@@ -91,6 +91,7 @@ WRITING_GETS = frozenset(
         "volunteers.along_thread",
         "volunteers.room",
         "volunteers.room_of",
+        "volunteers.farewell",
     }
 )
 """GETs that write a mark of opening, or count for a limit, and so begin as writers (ARCHITECTURE, Views)."""

@@ -30,6 +30,7 @@ LABELS = {
     Kind.SENIOR: "いっしょに読む",
     Kind.ROOM: "相談室",
     Kind.APPLICATION: "相談員のこと",
+    Kind.FOLLOW_UP: "やりとり",
 }
 """The short word beside the lit window."""
 
@@ -46,6 +47,7 @@ SENTENCES = {
     Kind.SENIOR: "いっしょに読むやりとりに、新しいことがあります",
     Kind.ROOM: "相談室に、新しい手紙が届いています",
     Kind.APPLICATION: "相談員のことで、お知らせがあります",
+    Kind.FOLLOW_UP: "「その後どうですか」を送れるやりとりがあります",
 }
 
 ONE_CARD = "{who}から「{card}」が届きました"

@@ -18,6 +18,7 @@ from kokotomo.foundation import clock, mail
 from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db
 from kokotomo.settings import Settings
+from kokotomo.web.keeping import look_after
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,12 @@ def reports(_settings: Settings) -> Iterator[Finding]:
         yield _warning(f"{others} other reports have waited for more than a day: /reports")
 
 
+def keeping(settings: Settings) -> Iterator[Finding]:
+    """Backups, keys and what is deleted; see `web.keeping`."""
+    for grave, words in look_after(settings):
+        yield Finding(grave, words)
+
+
 def operator(settings: Settings) -> Iterator[Finding]:
     """What the page 運営について must be able to say."""
     if not settings.operator or not settings.operator_contact:
@@ -193,6 +200,7 @@ CHECKS: tuple[Check, ...] = (
     help_lines,
     people,
     reports,
+    keeping,
     operator,
 )
 

@@ -86,6 +86,8 @@ def other(error: HTTPException) -> ResponseReturnValue:
     """Everything else that HTTP knows, such as a method that a page does not take."""
     if error.code is None or error.code < 400:
         return error
+    if error.code == 503:
+        return database_is_away(error)
     if error.code >= 500:
         return broken(error)
     if error.code == 405:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kokotomo.domain.consultations.queries.farewells import Parted
 from kokotomo.domain.consultations.queries.inboxes import Listed
+from kokotomo.domain.consultations.rules import Ending as ClaimEnding
 from kokotomo.domain.consultations.rules import Side, State
 from kokotomo.foundation import clock
 from kokotomo.web.addresses import address
@@ -67,20 +69,32 @@ def along_rows(items: Iterable[Listed]) -> list[Row]:
     ]
 
 
-def ended_rows(items: Iterable[Listed]) -> list[Row]:
-    """What is over for a volunteer, without any name."""
+def ended_rows(items: Iterable[Listed], parted: Iterable[Parted]) -> list[Row]:
+    """What is over for a volunteer, without any name; *parted* leads to what was said at the end."""
+    said = moments()
+    ends = {one.consultation.id: one for one in parted if one.is_recent}
+    rows = []
+    for item in items:
+        if item.claim is not None and item.claim.ended_at is not None:
+            end = ends.get(item.consultation.id) if item.claim.ending == ClaimEnding.CLOSED else None
+            rows.append(_ended(said(item.claim.ended_at), end))
+    return rows
+
+
+def due_rows(parted: Iterable[Parted]) -> list[Row]:
+    """Those of whom one may ask その後どうですか, without any name."""
     said = moments()
     return [
-        Row(
-            "やりとり",
-            "終わりました",
-            said(item.claim.ended_at),
-            None,
-            False,
-        )
-        for item in items
-        if item.claim is not None and item.claim.ended_at is not None
+        _ended(said(one.consultation.closed_at), one)
+        for one in parted
+        if one.asks and one.consultation.closed_at is not None
     ]
+
+
+def _ended(when: str, end: Parted | None) -> Row:
+    url = address("volunteers.farewell", public_id=end.farewell.public_id) if end is not None else None
+    unread = end is not None and end.thanks is not None and end.farewell.thanks_seen_at is None
+    return Row("やりとり", "ひとことが届いています" if unread else "終わりました", when, url, unread)
 
 
 def _for_writer(item: Listed) -> str:

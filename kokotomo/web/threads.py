@@ -36,6 +36,11 @@ MARKS = {
     Mark.SENT_AGAIN: "もう一度送りました",
     Mark.CLOSED: "やりとりが終わりました",
     Mark.SENIOR: "先輩の相談員の{senior}さんが、いっしょに読みます",
+    Mark.IDLE: (
+        "長いあいだ、だれも書いていません。このままだと、{day}にすべて削除されます。ひとこと書けば、続きます"
+    ),
+    Mark.MEETING: "ふたりともが「これからも日記で会う」を選びました",
+    Mark.REOPENED: "{writer}の返事で、もう一度ひらきました",
 }
 """Lines of a thread. {who} is the volunteer, {writer} whoever asked."""
 

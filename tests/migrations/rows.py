@@ -16,6 +16,7 @@ from kokotomo.domain.diaries.contents import Written
 from kokotomo.domain.diaries.models import Diary, MutedWord, Topic, TopicChoice
 from kokotomo.domain.diaries.queries import topics as lists
 from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
+from kokotomo.domain.figures.models import ClosedWriter, CountedDay, DailySum, StandingTie, SumStep
 from kokotomo.domain.follows import actions as follows
 from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.limits.models import Tally
@@ -23,7 +24,7 @@ from kokotomo.domain.moderation import actions as moderation
 from kokotomo.domain.portability.actions import receive as bring
 from kokotomo.domain.portability.rules import Choices
 from kokotomo.domain.portability.sweeps import work_off
-from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation import clock, public_ids, tombstones, upkeep
 from kokotomo.foundation.db import Base, db
 from tests.migrations.threads import consult
 from tests.support.factories_accounts import joining
@@ -56,12 +57,15 @@ def fill(app: Flask) -> dict[str, int]:
         kept_forms.keep(one, "/diaries/new", [("event", "残った言葉")])
         registration.register(_application())
         _keep(one, page, topic)
+        _count(one, other)
         _appoint(one, other)
         consult(people, far, topic)
         _report(other, page)
         bring(one, BytesIO(b'{"text": "\xe9\x9b\xa8", "date": "1999-13-01"}\n'), Choices(), public_ids.new())
         work_off()
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
+        tombstones.bury("diary", [page.public_id])
+        upkeep.note("erasure")
         db.session.commit()
         return counts()
 
@@ -79,6 +83,20 @@ def _report(reporter: User, page: Diary) -> None:
     report = reported(reporter, page, words="見てください")
     moderation.take_note(moderator, report.public_id, "読みました", public_ids.new())
     moderation.finish(moderator, report.public_id)
+
+
+def _count(one: User, other: User) -> None:
+    """What the figures have counted, and count from; the steps and days come from what the people wrote."""
+    today = clock.today()
+    db.session.add_all(
+        [
+            DailySum(day=today, measure="letters", band="teen", bucket=0, value=3),
+            StandingTie(low_id=one.id, high_id=other.id, formed_on=today, until=today),
+            ClosedWriter(user_id=one.id, closed_on=today, band="teen"),
+            CountedDay(what="ties", day=today),
+            SumStep(day=today, measure="letters", band="teen"),
+        ]
+    )
 
 
 def _keep(one: User, page: Diary, topic: Topic) -> None:

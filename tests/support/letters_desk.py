@@ -4,12 +4,15 @@ from flask import Flask
 
 from kokotomo.domain.accounts.models import RoleGrant, User
 from kokotomo.domain.accounts.rules import Role
-from kokotomo.domain.consultations.actions import correspondents, summaries
+from kokotomo.domain.consultations.actions import correspondents, farewells, kept_letters, summaries
+from kokotomo.domain.consultations.models.afterwards import KeptLetter, Meeting
 from kokotomo.domain.consultations.models.threads import Consultation, ThreadMark
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
+from tests.support.factories_afterwards import over
 from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken
 from tests.support.people import People
 from tests.support.visitor import Visitor
@@ -18,7 +21,9 @@ from tests.support.visitor import Visitor
 class Desk:
     """The public ids of a thread of *reader* (`members`) and of a guest's (`guests`), which the browser
     `inside` was let into; *size* more of each wait. `taken` is one of *reader* that a volunteer took, `held`
-    a guest's that *reader* took, each with *size* letters of each side, *size* marks and a summary."""
+    a guest's that *reader* took, each with *size* letters of each side, *size* marks and a summary. `ended`
+    is one of *size* of *reader*'s that are over, with thanks, a letter that is kept and somebody whom they
+    meet; `farewell` the end of one of *size* in which *reader* listened."""
 
     def __init__(self, app: Flask, reader: User, size: int) -> None:
         self.inside = Visitor(app)
@@ -34,7 +39,22 @@ class Desk:
             self.partner = db.session.get_one(Volunteer, listener.id).public_id
             self.taken = self._thread(a_letter(reader), listener, size, last=Side.VOLUNTEER)
             self.held = self._thread(a_letter(), reader, size, last=Side.WRITER)
+            self._afterwards(app, reader, size)
         self.inside.client.set_cookie("thread", token, domain="localhost")
+
+    def _afterwards(self, app: Flask, reader: User, size: int) -> None:
+        people = People(app)
+        for _ in range(size):
+            mine, theirs = over(people, reader), over(people, volunteer=reader)
+            farewells.say(reader, mine.thread(), thanks="ありがとう。", lighter=None, refuses_follow_up=False)
+            kept_letters.keep(reader, mine.thread(), mine.first_letter())
+            db.session.add(Meeting(volunteer_id=mine.volunteer.id, member_id=reader.id, present=True))
+            theirs.follow_up().due_on = clock.today()
+            db.session.commit()
+        self.ended, self.farewell = mine.consultation.public_id, theirs.farewell().public_id
+        self.letter = mine.first_letter()
+        self.meeting = db.session.query(Meeting).first().public_id  # type: ignore[union-attr]
+        self.kept = db.session.query(KeptLetter).first().public_id  # type: ignore[union-attr]
 
     def _thread(self, row: Consultation, listener: User, size: int, *, last: Side) -> str:
         claim = taken(row, listener)

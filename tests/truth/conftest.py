@@ -10,6 +10,7 @@ from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
 from tests.truth import arriving, listening, office
 from tests.truth import world as building
+from tests.truth.afterwards import end_some
 from tests.truth.consulting import consult
 from tests.truth.corresponding import correspond
 from tests.truth.reporting import report_some
@@ -35,4 +36,5 @@ def world(unlimited: Flask) -> World:
     arriving.furnish(made)
     consult(made)
     correspond(made)
+    end_some(made)
     return made

@@ -9,8 +9,9 @@ from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
 from tests.support.factories_consultations import a_letter, add_letter, taken
 from tests.truth import canaries, unsigned
+from tests.truth.afterwards import ENDED, FAREWELL, Afterwards
 from tests.truth.canaries import Thing
-from tests.truth.consulting import THEIRS, WRITER, Consulting
+from tests.truth.consulting import THEIRS, WRITER
 from tests.truth.phones import Post
 from tests.truth.routes import Route
 from tests.truth.seen import Allowed
@@ -83,7 +84,7 @@ def _face(volunteer: User) -> Volunteer:
     return found
 
 
-class Corresponding(Consulting):
+class Corresponding(Afterwards):
     """How threads are read on both sides."""
 
     def read_thread(self, route: Route) -> None:
@@ -91,10 +92,11 @@ class Corresponding(Consulting):
         super().read_thread(route)
         if route.endpoint == "consultations.thread":
             unsigned.read_thread(self, route)
+            self.read_ended(route)
 
     def read_own_threads(self, route: Route) -> None:
         """A member's list: what they wrote, and no word of it."""
-        mine = [self.world.pages[name] for name in (THEIRS, ANSWERED, ASKED, unsigned.MEMBERS)]
+        mine = [self.world.pages[name] for name in (THEIRS, ANSWERED, ASKED, ENDED, unsigned.MEMBERS)]
         own = mine if self.viewer == WRITER else []
         allowed = Allowed(names={self.viewer}, ids={thing.public_id for thing in own})
         self._expect(self.look(route.path(), allowed), route.path(), allowed.ids)
@@ -102,7 +104,8 @@ class Corresponding(Consulting):
     def read_held_threads(self, route: Route) -> None:
         """A volunteer's list; nobody else finds it."""
         self.cells += 1
-        held = {thing.public_id for name, thing in self.world.pages.items() if name in self._held()}
+        shown = (*self._held(), FAREWELL)
+        held = {thing.public_id for name, thing in self.world.pages.items() if name in shown}
         if self.viewer == VOLUNTEER:
             response = self.look(route.path(), Allowed(names={self.viewer}, ids=held))
             self._expect(response, route.path(), held)

@@ -91,7 +91,7 @@ class Looking:
     def _expect_door(self, path: str, *asked: str) -> None:
         """A guest is sent to sign in, and learns nothing."""
         response = self.look(path, Allowed())
-        of_guests = path.startswith("/consult/") and path != "/consult/threads"
+        of_guests = path.startswith("/consult/") and path not in ("/consult/threads", "/consult/meetings")
         door = "/consult/return" if of_guests else "/login"
         if response.status_code != 303 or not response.location.startswith(door):
             self.note(path, f"answers {response.status_code} to a guest")

@@ -4,6 +4,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from kokotomo.domain.consultations.models.threads import Consultation, Letter
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
@@ -20,6 +21,10 @@ WORDS: dict[str, dict[str, str]] = {
     "consultations.letter": {"body": "ありがとう。"},
     "consultations.draft": {"body": "書きかけ", "draft": "0"},
     "consultations.summary": {"handed": "0"},
+    "consultations.closing": {"thanks": "読んでくれて、ありがとう。"},
+    "consultations.meeting": {"wants": "1"},
+    "volunteers.farewell_meeting": {"wants": "1"},
+    "volunteers.follow_up": {"sent": "0"},
     "volunteers.letter": {"body": "読みました。"},
     "volunteers.draft": {"body": "書きかけ", "draft": "0"},
     "volunteers.note": {"note": "覚え書き", "version": "0"},
@@ -58,6 +63,8 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.pages[name].public_id
     if kind in ("import", "appointment", "mail", "help_line", "consultation"):
         return world.pages[kind].public_id
+    if kind in ("farewell", "meeting", "kept_letter"):
+        return world.pages[name if name in world.pages else kind.replace("_", " ")].public_id
     if kind in ("report", "application", "trainee", "room"):
         return world.pages[name].public_id
     if kind == "word":
@@ -72,7 +79,17 @@ def words_for(world: World, route: Route, public_id: str) -> dict[str, str]:
         return _entry(world, route, public_id)
     if route.endpoint in ("consultations.change", "consultations.block"):
         return _partner(world)
+    if route.endpoint == "consultations.letter_keepsake":
+        return {"letter": letter_to_keep(world)}
     return dict(WORDS.get(route.endpoint, {}))
+
+
+def letter_to_keep(world: World) -> str:
+    """The writer's own letter in the thread that is over."""
+    with world.app.app_context():
+        row = db.session.query(Consultation).filter_by(public_id=world.pages["ended consultation"].public_id)
+        own = db.session.query(Letter).filter_by(consultation_id=row.one().id, side="writer")
+        return own.one().public_id
 
 
 def _partner(world: World) -> dict[str, str]:

@@ -21,6 +21,10 @@ THREADS = (
     "answered consultation",
     "asked consultation",
     "member's page",
+    "ended consultation",
+    "farewell",
+    "kept letter",
+    "meeting",
 )
 SAME_EITHER_WAY = "accounts.withdrawal"
 """Says that a registration was taken back whether or not there was one: nobody learns which."""

@@ -11,7 +11,11 @@ from tests.truth.tables import VIEWERS
 from tests.truth.walk import Walk
 
 SEED = 20261123
-SEEN = ("consultations.writer_seen_at", "consultations.volunteer_seen_at")
+SEEN = (
+    "consultations.writer_seen_at",
+    "consultations.volunteer_seen_at",
+    "farewells.thanks_seen_at",
+)
 MARKS = ("notifications.seen_at", "user_sessions.last_used_at", *SEEN)
 """All that a GET may write: お知らせ and letters that were seen, and when a session was used last."""
 

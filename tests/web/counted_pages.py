@@ -177,6 +177,12 @@ PAGES = (
         )
         for whose in of
     ),
+    Page("consultations.thread", of_thread("ended", "")),
+    Page("consultations.closing", of_thread("ended", "/closing")),
+    Page("consultations.introductions", of_thread("ended", "/introductions")),
+    Page("consultations.met", fixed("/consult/meetings")),
+    Page("consultations.kept_letters", fixed("/keepsakes/letters")),
+    Page("volunteers.farewell", lambda crowd: f"/volunteer/farewells/{crowd.desk.farewell}"),
     Page("portability.imports", fixed("/settings/import")),
     Page("portability.trial", lambda crowd: f"/settings/import/{crowd.brought.public_id}"),
     Page("portability.export", fixed("/settings/export")),

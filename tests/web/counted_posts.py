@@ -42,6 +42,20 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("mail settings", fixed("/settings/mail"), {"quiet_from": "23", "quiet_until": "6"}),
     ("tonight", fixed("/settings/mail/tonight"), {}),
     ("end a thread", of_held("/closure"), {}),
+    (
+        "say what one says at the end",
+        of_thread("ended", "/closing"),
+        {"thanks": "またね", "lighter": "same", "door": "end", "refuses": "y"},
+    ),
+    ("choose to meet", of_thread("ended", "/meeting"), {"wants": "0"}),
+    ("end a meeting", lambda crowd: f"/consult/meetings/{crowd.desk.meeting}/removal", {}),
+    ("let a letter go", lambda crowd: f"/keepsakes/letters/{crowd.desk.kept}/removal", {}),
+    (
+        "choose to meet, as who listened",
+        lambda crowd: f"/volunteer/farewells/{crowd.desk.farewell}/meeting",
+        {"wants": "1"},
+    ),
+    ("ask how it went", lambda crowd: f"/volunteer/farewells/{crowd.desk.farewell}/follow-up", {"sent": "1"}),
     ("check a letter", fixed("/consult/check"), LETTER),
     ("keep a letter's draft", fixed("/consult/draft"), LETTER),
     ("send a letter", fixed("/consult"), {**LETTER, "consent": CONSENT_VERSION}),
@@ -51,3 +65,6 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("block", lambda crowd: f"/u/{crowd.others[0].public_id}/block", {}),
     ("unblock", lambda crowd: f"/u/{crowd.others[0].public_id}/block/removal", {}),
 )
+
+MORE = {"end a thread": 11}
+"""The one post that ends something for two people at once, and makes room for what each may say of it."""

@@ -47,6 +47,10 @@ ENROLMENT_LIFETIME = timedelta(minutes=30)
 RECOVERY_CODES = 10
 
 KEPT_FORM_LIFETIME = timedelta(days=7)
+
+TOMBSTONE = "person"
+"""The kind of an account's tombstone: from the day on which somebody left."""
+
 LEAVING_REGRET = timedelta(days=7)
 
 NEW_ACCOUNT = timedelta(hours=24)

@@ -3,8 +3,11 @@
 Each runs in short transactions, may be killed at any line and run on many hosts at once.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, or_, select, update
 
+from kokotomo.domain.accounts.actions.leaving import leave_again
 from kokotomo.domain.accounts.actions.registration import remove
 from kokotomo.domain.accounts.events import Removed
 from kokotomo.domain.accounts.models import (
@@ -26,11 +29,13 @@ from kokotomo.domain.accounts.rules import (
     SESSION_IDLE,
     SESSION_IDLE_SHORT,
     SESSION_LIFETIME,
+    TOMBSTONE,
 )
-from kokotomo.foundation import clock, mail
+from kokotomo.foundation import clock, mail, tombstones
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.events import publish
+from kokotomo.foundation.tombstones import Stone
 
 BATCH = 200
 
@@ -101,6 +106,19 @@ def forget_kept_forms() -> int:
     return _deleted(delete(KeptForm).where(KeptForm.created_at <= kept_since()))
 
 
+def replay(stones: Mapping[str, Stone]) -> int:
+    """Close again the accounts that *stones* say were left, and remove those whose days of regret are over;
+    how many. For a restored database."""
+    there = db.session.execute(select(User.id, User.public_id).where(User.left_at.is_(None)))
+    revived = tombstones.revived(TOMBSTONE, stones, there)
+    db.session.rollback()
+    for user_id, stone in revived:
+        leave_again(user_id, tombstones.asked_at(stone))
+    while _remove_one():
+        db.session.expunge_all()
+    return len(revived)
+
+
 def remove_left() -> int:
     """Accounts whose seven days are over, one by one, with all that is theirs; returns how many."""
     removed = 0
@@ -120,7 +138,9 @@ def _remove_one() -> bool:
     ).one_or_none()
     if user is None:
         return False
+    left_on = (user.left_at or clock.now()).astimezone(clock.TOKYO).date()
     publish(Removed(user))
+    tombstones.bury(TOMBSTONE, [user.public_id], left_on)
     # By statement: the database's own cascades reach every row that points here, without loading any.
     db.session.execute(delete(User).where(User.id == user.id))
     db.session.execute(delete(DataKey).where(DataKey.id == user.data_key_id))

@@ -21,7 +21,7 @@ from kokotomo.domain.comments.queries import replies as queries
 from kokotomo.domain.diaries.actions import places
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import entries
-from kokotomo.foundation import clock, markup, text
+from kokotomo.foundation import clock, markup, text, tombstones
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, DomainError, Invalid, NotFound, require
 from kokotomo.foundation.events import publish
@@ -86,12 +86,25 @@ def edit(viewer: User, comment: Comment, body: str) -> None:
 def delete_reply(viewer: User, comment: Comment, diary: Diary) -> None:
     """Delete one's own *comment* under *diary*: its words are gone for good. Twice is once."""
     require(comment.author_id == viewer.id and comment.diary_id == diary.id)
-    page, held = _held(diary), queries.hold_comment(comment)
+    _take_away(_held(diary), queries.hold_comment(comment))
+
+
+@transaction
+def delete_again(comment_id: int) -> None:
+    """Delete a reply that an old backup brought back; its author asked for it before. Twice is once."""
+    found = db.session.get(Comment, comment_id)
+    page = entries.hold_any(found.diary_id) if found is not None and found.diary_id is not None else None
+    if found is not None and page is not None:
+        _take_away(page, queries.hold_comment(found))
+
+
+def _take_away(page: Diary, held: Comment) -> None:
     if held.deleted_at is not None:
         return
     before = held.body
     held.body = held.body_html = ""
     held.deleted_at = clock.now()
+    tombstones.bury(rules.TOMBSTONE, [held.public_id])
     _recount(page)
     publish(ReplyDeleted(held, before))
 

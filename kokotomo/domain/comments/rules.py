@@ -13,6 +13,9 @@ from kokotomo.foundation.errors import Problem
 BODY_MAX = 600
 """Characters of a reply, as a reader counts them (PRODUCT 2)."""
 
+TOMBSTONE = "reply"
+"""The kind of a reply's tombstone."""
+
 EDITABLE = timedelta(minutes=15)
 """How long its author may edit a reply (PRODUCT 2)."""
 

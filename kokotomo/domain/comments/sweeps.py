@@ -1,14 +1,29 @@
-"""Work that falls due: old HTML is rendered anew."""
+"""Work that falls due: old HTML is rendered anew; and what a backup brought back is deleted again."""
+
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import NEW_ACCOUNT
+from kokotomo.domain.comments import actions
 from kokotomo.domain.comments.models import Comment
-from kokotomo.foundation import markup
+from kokotomo.domain.comments.rules import TOMBSTONE
+from kokotomo.foundation import markup, tombstones
 from kokotomo.foundation.db import db, transaction
+from kokotomo.foundation.tombstones import Stone
 
 BATCH = 500
+
+
+def replay(stones: Mapping[str, Stone]) -> int:
+    """Delete again the replies that *stones* say were deleted; how many. For a restored database."""
+    there = db.session.execute(select(Comment.id, Comment.public_id).where(Comment.deleted_at.is_(None)))
+    revived = tombstones.revived(TOMBSTONE, stones, there)
+    db.session.rollback()
+    for comment_id, _stone in revived:
+        actions.delete_again(comment_id)
+    return len(revived)
 
 
 @transaction

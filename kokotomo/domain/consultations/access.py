@@ -7,7 +7,7 @@ claim on it is not over. Nobody else has a clause here; a moderator needs a gran
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.access import Viewer, has_role, may_write
@@ -15,11 +15,24 @@ from kokotomo.domain.accounts.anonymous import Anonymous
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.consultations.models.claims import Claim, Opening, Parting
-from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic, Letter
-from kokotomo.domain.consultations.rules import LETTERS_TAKEN_IN, Side, State
+from kokotomo.domain.consultations.models.threads import (
+    Consultation,
+    ConsultationTopic,
+    Letter,
+    ThreadMark,
+)
+from kokotomo.domain.consultations.rules import (
+    ENDED_SHOWN,
+    LETTERS_TAKEN_IN,
+    MINOR_BANDS,
+    AgeBand,
+    Side,
+    State,
+)
 from kokotomo.domain.follows.access import unblocked
 from kokotomo.domain.volunteers.models import VolunteerTopic
 from kokotomo.domain.volunteers.rules import TopicKind
+from kokotomo.foundation import clock
 from kokotomo.foundation.statements import now
 
 
@@ -34,7 +47,7 @@ Writer = User | Correspondent
 """Who may stand on the writer's side of a thread."""
 
 # Made once; see `follows.access`.
-_writer, _hold = aliased(User), aliased(Opening)
+_writer, _hold, _own_claim = aliased(User), aliased(Opening), aliased(Claim)
 
 
 def written_by(writer: Writer) -> ColumnElement[bool]:
@@ -119,11 +132,23 @@ def held_by_another(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def read_in(claim: Claim) -> ColumnElement[bool]:
-    """True for the letters that the volunteer of *claim* reads: those of no claim, and of their own."""
+    """True for the letters that the volunteer of *claim* reads: those of no claim, and of their own, earlier
+    ones in the same thread among them."""
+    return and_(Letter.consultation_id == claim.consultation_id, _of_own_claims(Letter.claim_id, claim))
+
+
+def marked_in(claim: Claim) -> ColumnElement[bool]:
+    """True for the lines between letters that the volunteer of *claim* reads, in the same way."""
     return and_(
-        Letter.consultation_id == claim.consultation_id,
-        or_(Letter.claim_id.is_(None), Letter.claim_id == claim.id),
+        ThreadMark.consultation_id == claim.consultation_id, _of_own_claims(ThreadMark.claim_id, claim)
     )
+
+
+def _of_own_claims(claim_id: Any, claim: Claim) -> ColumnElement[bool]:
+    own = select(_own_claim.id).where(
+        _own_claim.consultation_id == claim.consultation_id, _own_claim.volunteer_id == claim.volunteer_id
+    )
+    return or_(claim_id.is_(None), claim_id.in_(own))
 
 
 def may_listen(viewer: Viewer) -> bool:
@@ -166,6 +191,24 @@ def may_send(writer: Writer, consultation: Consultation) -> bool:
 def may_answer(viewer: Viewer, consultation: Consultation, claim: Claim | None) -> bool:
     """Whether *viewer* may write, promise and note as the one who listens."""
     return claim is not None and is_listener(viewer, consultation, claim) and may_write(viewer)
+
+
+def may_say_farewell(writer: Writer, consultation: Consultation) -> bool:
+    """Whether *writer* may still say what one says at the end: for as long as who listened finds it."""
+    over = consultation.closed_at is not None and consultation.closed_at > clock.now() - ENDED_SHOWN
+    return over and may_act(writer, consultation)
+
+
+def is_of_minor(consultation: Consultation) -> bool:
+    """Whether the thread is a minor's, as its writer's account says, or a guest did."""
+    return AgeBand(consultation.age_band) in MINOR_BANDS
+
+
+def may_tick_meeting(member: User, consultation: Consultation, volunteer_id: int | None) -> bool:
+    """Whether *member*, its writer, may tick これからも日記で会う: between adults only."""
+    adults = not is_of_minor(consultation) and not member.is_minor
+    other = volunteer_id is not None and volunteer_id != member.id
+    return adults and other and may_say_farewell(member, consultation)
 
 
 def may_go_slowly(consultation: Consultation) -> bool:

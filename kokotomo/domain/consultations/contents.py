@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from kokotomo.domain.consultations.models.afterwards import Farewell, KeptLetter
 from kokotomo.domain.consultations.models.claims import ClaimNote
 from kokotomo.domain.consultations.models.rooms import RoomLetter
 from kokotomo.domain.consultations.models.threads import (
@@ -98,6 +99,51 @@ def sealed_mail(data_key: DataKey, consultation_id: str, day: date, address: str
 def mail_of(data_key: DataKey, thread: Consultation) -> str | None:
     """The address for the one mail, or None. Raises `Unsealable`."""
     return _opened(data_key, "mail_sealed", thread, thread.mail_sealed)
+
+
+def sealed_thanks(data_key: DataKey, farewell_id: str, day: date, version: int, words: str) -> str:
+    """*words* as *version* of the thank-you of the farewell *farewell_id* (public id) of *day*."""
+    return seal(
+        data_key,
+        words,
+        table="farewells",
+        column="thanks_sealed",
+        row=farewell_id,
+        created=day,
+        version=version,
+    )
+
+
+def thanks_of(data_key: DataKey, farewell: Farewell) -> str | None:
+    """What the writer said in thanks, or None. Raises `Unsealable`."""
+    if farewell.thanks_sealed is None:
+        return None
+    return unseal(
+        data_key,
+        farewell.thanks_sealed,
+        table="farewells",
+        column="thanks_sealed",
+        row=farewell.public_id,
+        created=farewell.created_on,
+        version=farewell.thanks_version,
+    )
+
+
+def sealed_kept(owners_key: DataKey, public_id: str, day: date, words: str) -> str:
+    """*words* of a letter as its owner keeps them, under their own key, as the row *public_id* of *day*."""
+    return seal(owners_key, words, table="kept_letters", column="sealed", row=public_id, created=day)
+
+
+def words_of_kept(owners_key: DataKey, kept: KeptLetter) -> str:
+    """What a letter that was kept says. Raises `Unsealable`."""
+    return unseal(
+        owners_key,
+        kept.sealed,
+        table="kept_letters",
+        column="sealed",
+        row=kept.public_id,
+        created=kept.created_on,
+    )
 
 
 def _own(data_key: DataKey, column: str, consultation_id: str, day: date, words: str) -> str:

@@ -1,6 +1,7 @@
 """What happened in consultations, for whoever must know. Things, never words: those are sealed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.consultations.models.claims import Claim
@@ -14,6 +15,36 @@ class Sent:
     """A new consultation was sent, and waits or is open to everyone."""
 
     consultation: Consultation
+
+
+@dataclass(frozen=True)
+class OpenedToEveryone:
+    """A letter became a page for everyone: as it was sent, or after waiting for a volunteer."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """Its writer took a letter off the board."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class SentAgain:
+    """A letter that had been taken back, *taken_back_at*, waits again."""
+
+    consultation: Consultation
+    taken_back_at: datetime
+
+
+@dataclass(frozen=True)
+class TakenAlong:
+    """A guest's thread is a member's from now on; *band_before* is the 年代 that the guest had said."""
+
+    consultation: Consultation
+    band_before: str
 
 
 @dataclass(frozen=True)
@@ -42,19 +73,23 @@ class SeniorChanged:
 
 @dataclass(frozen=True)
 class LetterWritten:
-    """One of the two wrote a letter after the first one."""
+    """One of the two wrote a letter after the first one; *is_first_answer* says that it is the first that a
+    volunteer wrote in this thread."""
 
     consultation: Consultation
     letter: Letter
     claim: Claim | None
+    is_first_answer: bool = False
 
 
 @dataclass(frozen=True)
 class Answered:
-    """Somebody replied under the page that was made from a letter to everyone, where its writer reads it."""
+    """Somebody replied under the page that was made from a letter to everyone, where its writer reads it;
+    *is_first* says that nobody had answered the letter before."""
 
     consultation: Consultation
     comment: Comment
+    is_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +136,14 @@ class LighterSaid:
 
 
 @dataclass(frozen=True)
+class FollowUpDue:
+    """その後どうですか can be asked by the one who listened last."""
+
+    consultation: Consultation
+    volunteer_id: int
+
+
+@dataclass(frozen=True)
 class AnswerRead:
     """The writer opened the thread for the first time after its first answer."""
 
@@ -110,6 +153,14 @@ class AnswerRead:
 @dataclass(frozen=True)
 class Reopened:
     """A thread that had closed goes on: *claim* where the same volunteer took it, else it waits again."""
+
+    consultation: Consultation
+    claim: Claim | None
+
+
+@dataclass(frozen=True)
+class IdleTold:
+    """A thread in which nobody has written for long said when it will be deleted."""
 
     consultation: Consultation
     claim: Claim | None

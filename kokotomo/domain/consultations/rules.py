@@ -65,11 +65,23 @@ QUIET_FROM, QUIET_UNTIL = 22, 7
 """Hours in Tokyo between which a guest's one mail waits: nobody could choose others for it."""
 
 
+TOMBSTONE = "thread"
+"""The kind of a thread's tombstone."""
+
 LETTERS_A_PAGE = 200
 """Of a thread, the newest first; earlier ones stand on pages before it."""
 
 ENDED_SHOWN = timedelta(days=14)
 """For this long a volunteer's own list says that a thread is over; its letters they read no longer."""
+
+THANKS_MAX = 1000
+"""Characters of a thank-you, as a reader counts them."""
+
+MEETINGS_MOST = 10
+"""People whom a volunteer meets in the diary at once (PRODUCT 4)."""
+
+FOLLOW_UP_OPEN = timedelta(days=14)
+"""For this long after it fell due その後どうですか can be sent; then it never is."""
 
 
 class Listener(StrEnum):

@@ -3,12 +3,20 @@
 from kokotomo.domain.accounts.events import Left, Removed, Returned, Withdrawn
 from kokotomo.domain.accounts.rules import CLEARING, Role
 from kokotomo.domain.comments.events import ReplyWritten
-from kokotomo.domain.consultations.actions import endings, everyone, guest_mail, rooms, seniors
+from kokotomo.domain.consultations.actions import (
+    endings,
+    everyone,
+    guest_mail,
+    meetings,
+    rooms,
+    seniors,
+)
 from kokotomo.domain.consultations.events import Answered, Closed, LetterWritten
 from kokotomo.domain.consultations.models import afterwards  # noqa: F401 - rows no one else imports
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import Side
+from kokotomo.domain.follows.events import Blocked, Unfollowed
 from kokotomo.foundation.events import subscribe
 
 
@@ -57,6 +65,18 @@ def forget_threads(event: Removed) -> None:
     rooms.forget_room(event.user)
     for thread in threads.threads_of(event.user):
         endings.forget(thread)
+
+
+@subscribe(Blocked)
+def end_meeting_of_blocked(event: Blocked) -> None:
+    """Who blocked the other does not meet them."""
+    meetings.end_between(event.blocker, event.blocked)
+
+
+@subscribe(Unfollowed)
+def end_meeting_of_unfollowed(event: Unfollowed) -> None:
+    """これからも日記で会う is to follow each other; either may end it, wherever they do."""
+    meetings.end_between(event.follower, event.followee)
 
 
 @subscribe(LetterWritten)

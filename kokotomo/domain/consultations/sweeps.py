@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, or_, update
 
-from kokotomo.domain.consultations.actions import invitations
+from kokotomo.domain.consultations.actions import follow_ups, invitations
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import (
     Consultation,
@@ -82,3 +82,14 @@ def invite() -> int:
     while invitations.invite_next():
         sent += 1
     return sent
+
+
+def ask_after() -> int:
+    """Tell volunteers whom they may ask その後どうですか, one a transaction; returns how many fell due.
+
+    Killed in between, it goes on with the next one; on several hosts at once each is told once.
+    """
+    due = 0
+    while follow_ups.tell_next():
+        due += 1
+    return due

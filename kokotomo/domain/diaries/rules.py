@@ -34,6 +34,9 @@ UNSIGNED_MAX = 3000
 MUTED_WORD_MAX = 20
 MUTED_WORDS_MAX = 50
 
+TOMBSTONE = "diary"
+"""The kind of an entry's tombstone: from the day on which it was deleted."""
+
 TOPICS_FEWEST, TOPICS_MOST = 40, 60
 ORDINARY = "ふだんのこと"
 """The group of topics about ordinary things, which should be half of all or more (PRODUCT, Words)."""

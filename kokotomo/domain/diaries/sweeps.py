@@ -1,5 +1,7 @@
 """Work that falls due: deleted entries go for good, waiting ends, old HTML is rendered anew."""
 
+from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -7,10 +9,12 @@ from sqlalchemy import delete, select, update
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import NEW_ACCOUNT
 from kokotomo.domain.diaries import contents
+from kokotomo.domain.diaries.actions.entries import delete_again
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.diaries.rules import UNDO
-from kokotomo.foundation import clock, markup
+from kokotomo.domain.diaries.rules import TOMBSTONE, UNDO
+from kokotomo.foundation import clock, markup, tombstones
 from kokotomo.foundation.db import db, transaction
+from kokotomo.foundation.tombstones import Stone
 
 BATCH = 200
 
@@ -22,6 +26,18 @@ def purge_deleted() -> int:
         batch = _purge()
         purged += batch
     return purged
+
+
+def replay(stones: Mapping[str, Stone]) -> int:
+    """Delete again the entries that *stones* say were deleted; how many. For a restored database. Whoever can
+    still bring one back finds it among the deleted ones."""
+    there = db.session.execute(select(Diary.id, Diary.public_id).where(Diary.deleted_at.is_(None)))
+    revived = tombstones.revived(TOMBSTONE, stones, there)
+    db.session.rollback()
+    for diary_id, stone in revived:
+        delete_again(diary_id, tombstones.asked_at(stone))
+    purge_deleted()
+    return len(revived)
 
 
 @transaction
@@ -66,12 +82,14 @@ def rerender() -> int:
 
 @transaction
 def _purge() -> int:
-    due = db.session.scalars(
-        select(Diary.id)
+    due = db.session.execute(
+        select(Diary.id, Diary.public_id, Diary.deleted_at)
         .where(Diary.deleted_at <= clock.now() - UNDO)
         .order_by(Diary.deleted_at)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     ).all()
-    db.session.execute(delete(Diary).where(Diary.id.in_(due)))
+    for day, rows in groupby(due, lambda row: row.deleted_at.astimezone(clock.TOKYO).date()):
+        tombstones.bury(TOMBSTONE, [row.public_id for row in rows], day)
+    db.session.execute(delete(Diary).where(Diary.id.in_([row.id for row in due])))
     return len(due)

@@ -70,8 +70,7 @@ def block(viewer: User, person: User) -> None:
     if queries.find_person(viewer, person.public_id) is None:
         raise NotFound("person")
     insert_once(Block, blocker_id=viewer.id, blocked_id=person.id)
-    _end(viewer, person)
-    _end(person, viewer)
+    _end_both_ways(viewer, person)
     publish(Blocked(viewer, person))
 
 
@@ -113,6 +112,15 @@ def _end(follower: User, followee: User) -> None:
     # An adult follows a minor only for as long as the minor follows that adult.
     if follower.is_minor and not followee.is_minor:
         _end(followee, follower)
+
+
+def _end_both_ways(one: User, other: User) -> None:
+    pair = (one.id, other.id)
+    between = (Follow.follower_id.in_(pair), Follow.followee_id.in_(pair))
+    gone = db.session.scalars(delete(Follow).where(*between).returning(Follow.follower_id)).all()
+    for follower, followee in ((one, other), (other, one)):
+        if follower.id in gone:
+            publish(Unfollowed(follower, followee))
 
 
 def _delete(kind: type[Base], **which: int) -> bool:

@@ -14,6 +14,7 @@ from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.comments import access as comments
 from kokotomo.domain.comments.models import Comment, Reading
 from kokotomo.domain.consultations.access import board_for, read_along_by
+from kokotomo.domain.consultations.models.afterwards import FollowUp
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.rooms import Room
 from kokotomo.domain.consultations.models.threads import Consultation
@@ -55,7 +56,9 @@ def shown_to(viewer: User) -> ColumnElement[bool]:
     room = and_(Notification.kind == Kind.ROOM, reads_room(viewer))
     # The page to which it leads says to each what concerns them.
     application = Notification.kind == Kind.APPLICATION
-    told = or_(words, reading, follower, greeting, thread, invitation, along, room, application)
+    follow_up = and_(Notification.kind == Kind.FOLLOW_UP, may_follow_up(viewer))
+    among = or_(along, room, application)
+    told = or_(words, reading, follower, greeting, thread, invitation, follow_up, among)
     return and_(Notification.recipient_id == viewer.id, told)
 
 
@@ -75,6 +78,18 @@ def reads_room(viewer: User) -> ColumnElement[bool]:
     on_duty = exists().where(RoleGrant.user_id == viewer.id, RoleGrant.role == Role.MODERATOR.value)
     own = exists().where(Room.id == Notification.room_id, Room.volunteer_id == viewer.id)
     return or_(own.correlate_except(Room), on_duty.correlate_except(RoleGrant))
+
+
+def may_follow_up(viewer: User) -> ColumnElement[bool]:
+    """True where *viewer* may still ask その後どうですか in the statement's `Consultation`."""
+    undecided = exists().where(
+        FollowUp.consultation_id == Notification.consultation_id,
+        FollowUp.volunteer_id == viewer.id,
+        FollowUp.refused_at.is_(None),
+        FollowUp.sent_at.is_(None),
+        FollowUp.skipped_at.is_(None),
+    )
+    return and_(Consultation.state == State.CLOSED.value, undecided.correlate_except(FollowUp))
 
 
 def may_take(viewer: User) -> ColumnElement[bool]:

@@ -8,6 +8,8 @@ from kokotomo.domain.consultations.events import (
     Claimed,
     ClaimEnded,
     Closed,
+    FollowUpDue,
+    IdleTold,
     Invited,
     LetterWritten,
     Promised,
@@ -157,6 +159,20 @@ def tell_of_application(event: ApplicationSent) -> None:
 def tell_of_decision(event: ApplicationDecided) -> None:
     """Tell who applied that a letter is there."""
     actions.tell_among_volunteers([event.application.user_id], Kind.APPLICATION)
+
+
+@subscribe(IdleTold)
+def tell_of_idleness(event: IdleTold) -> None:
+    """Tell both that the thread will be deleted unless somebody writes."""
+    actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+    if event.claim is not None:
+        actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(FollowUpDue)
+def tell_of_follow_up(event: FollowUpDue) -> None:
+    """Tell who listened that その後どうですか can be asked."""
+    actions.tell_of_thread(event.volunteer_id, event.consultation.id, Kind.FOLLOW_UP)
 
 
 @subscribe(Invited)

@@ -1,8 +1,10 @@
 """The key ring: a file of key-encryption keys ("epochs") that lies outside the database and its backups.
 
-``{"current": 2, "keys": {"1": "<base64 of 32 bytes>", "2": …}, "retired": [], "left": {"1": "<time>"}}``.
+``{"current": 2, "keys": {"1": "<base64 of 32 bytes>", "2": …}, "retired": [],
+"left": {"1": "<time>"}, "begun": {"2": "<time>"}}``.
 New data keys are wrapped under the current epoch. ``left`` says when an epoch was last known to be in
-use, so that it is not destroyed while a server may still hold it as current or a backup needs it.
+use, so that it is not destroyed while a server may still hold it as current or a backup needs it; ``begun``
+since when an epoch is in use, which rings that are older than this name do not say.
 Losing the ring loses everything that is sealed.
 """
 
@@ -29,6 +31,7 @@ class KeyRing:
     keys: Mapping[int, bytes] = field(repr=False)
     retired: frozenset[int] = frozenset()
     left: Mapping[int, datetime] = field(default_factory=dict)
+    begun: Mapping[int, datetime] = field(default_factory=dict)
 
     @property
     def current_key(self) -> bytes:
@@ -64,7 +67,7 @@ def create(path: Path) -> KeyRing:
     with private_file.locked(path):
         if os.path.lexists(path):
             raise KeyRingProblem(f"{path} is there already; a key ring is never replaced")
-        return _written(path, KeyRing(current=1, keys={1: material.fresh()}))
+        return _written(path, KeyRing(current=1, keys={1: material.fresh()}, begun={1: clock.now()}))
 
 
 def ensure(path: Path) -> KeyRing:
@@ -89,6 +92,7 @@ def add_epoch(path: Path) -> KeyRing:
                 current=epoch,
                 keys={**old.keys, epoch: material.fresh()},
                 left={**old.left, old.current: clock.now()},
+                begun={**old.begun, epoch: clock.now()},
             ),
         )
 
@@ -120,6 +124,7 @@ def remove_epoch(path: Path, epoch: int) -> KeyRing:
                 keys={number: key for number, key in old.keys.items() if number != epoch},
                 retired=old.retired | {epoch},
                 left={number: at for number, at in old.left.items() if number != epoch},
+                begun={number: at for number, at in old.begun.items() if number != epoch},
             ),
         )
 
@@ -130,6 +135,7 @@ def _written(path: Path, ring: KeyRing) -> KeyRing:
         "keys": {str(epoch): material.encoded(key) for epoch, key in sorted(ring.keys.items())},
         "retired": sorted(ring.retired),
         "left": {str(epoch): at.isoformat() for epoch, at in sorted(ring.left.items())},
+        "begun": {str(epoch): at.isoformat() for epoch, at in sorted(ring.begun.items())},
     }
     private_file.write(path, (json.dumps(document, indent=1) + "\n").encode())
     return load(path)
@@ -150,7 +156,8 @@ def _parsed(data: bytes, path: Path) -> KeyRing:
             for name, text in document["keys"].items()
         },
         retired=frozenset(_whole(epoch, path) for epoch in _of(list, document, "retired", path)),
-        left={_epoch(name, path): _at(at, path) for name, at in _of(dict, document, "left", path).items()},
+        left=_times(document, "left", path),
+        begun=_times(document, "begun", path),
     )
     _require_sense(ring, path)
     return ring
@@ -177,6 +184,10 @@ def _of(kind: type, document: dict[str, Any], name: str, path: Path) -> Any:
     if not isinstance(value, kind):
         raise KeyRingProblem(f"{WHAT} {path} is damaged at {name!r}")
     return value
+
+
+def _times(document: dict[str, Any], name: str, path: Path) -> dict[int, datetime]:
+    return {_epoch(epoch, path): _at(at, path) for epoch, at in _of(dict, document, name, path).items()}
 
 
 def _epoch(name: str, path: Path) -> int:

@@ -14,6 +14,7 @@ from typing import cast
 from sqlalchemy import Row, Table, bindparam, func, select, update
 
 from kokotomo.foundation import clock
+from kokotomo.foundation.backups.folder import KEPT_DAYS
 from kokotomo.foundation.crypto import keys, sealing
 from kokotomo.foundation.crypto import ring as ring_file
 from kokotomo.foundation.crypto.models import DataKey
@@ -23,7 +24,10 @@ from kokotomo.foundation.db import db, transaction
 BATCH = 500
 # A server takes the ring as known for keys.FRESH seconds; a request may then hold its transaction open.
 SETTLE = timedelta(seconds=60)
-BACKUPS_KEPT = timedelta(days=14)  # SAFETY 4.3
+BACKUPS_KEPT = timedelta(days=KEPT_DAYS)
+
+EPOCH_LIFETIME = timedelta(days=14)
+"""So long new data keys are wrapped under one epoch (SAFETY 4.3): `turn` begins the next one then."""
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +127,39 @@ def retire(epoch: int) -> None:
     may_retire_at(epoch)
     ring_file.remove_epoch(keys.ring_path(), epoch)
     keys.ring_now()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What `turn` did: the epoch that it began, if any, the rows it moved, the epochs it destroyed."""
+
+    begun: int | None
+    moved: int
+    retired: tuple[int, ...]
+
+
+def turn() -> Turn:
+    """What a timer asks for every day: begin an epoch where the current one is `EPOCH_LIFETIME` old, or of
+    unknown age, wrap what is left under older ones anew, and destroy those that no backup needs any more.
+
+    Raises `KeyRingProblem` where the ring cannot be read or written.
+    """
+    ring, begun = keys.ring_now(), None
+    since = ring.begun.get(ring.current)
+    if since is None or clock.now() - since >= EPOCH_LIFETIME:
+        begun = ring_file.add_epoch(keys.ring_path()).current
+    moved = sum(batch.moved for batch in rewrap())
+    retired = tuple(epoch for epoch in sorted(keys.ring_now().keys) if _may_go(epoch))
+    for epoch in retired:
+        retire(epoch)
+    return Turn(begun, moved, retired)
+
+
+def _may_go(epoch: int) -> bool:
+    try:
+        return clock.now() >= may_retire_at(epoch)
+    except StillNeeded:
+        return False
 
 
 def _batches(epoch: int, size: int) -> Iterator[Batch]:

@@ -4,15 +4,19 @@ They are apart from the ring because they live differently: epochs come and go, 
 e-mail index or the receipt pepper makes every stored index worthless.
 """
 
+import hashlib
+import hmac
 import json
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
-from kokotomo.foundation.crypto import material, private_file
+from kokotomo.foundation.crypto import envelope, material, private_file
 from kokotomo.foundation.crypto.problems import KeyRingProblem
 
 WHAT = "the file of secrets"
+
+_LATER = "tombstone_key"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Secrets:
     """Keys the day's tokens that stand for networks in the limits."""
     receipt_pepper: bytes = field(repr=False)
     """Keys the hash of receipt codes."""
+    tombstone_key: bytes = field(repr=False)
+    """Keys the marks of what was deleted. Files that are older than it have none; see `load`."""
 
     def values(self) -> list[bytes]:
         """All of them, to be compared."""
@@ -34,7 +40,12 @@ class Secrets:
 
 
 def load(path: Path) -> Secrets:
-    """The secrets in the file *path*. Raises `KeyRingProblem` if it is missing, exposed or unfit."""
+    """The secrets in the file *path*. Raises `KeyRingProblem` if it is missing, exposed or unfit.
+
+    A file that was made before there were tombstones has no key for them, and may be one that this process
+    cannot change: the key is derived from the receipt pepper then, which stays the same for ever, so that it
+    is the same one at every start and after every restore.
+    """
     data = private_file.read(path, WHAT).data
     try:
         document = json.loads(data)
@@ -43,6 +54,10 @@ def load(path: Path) -> Secrets:
         raise KeyRingProblem(f"{WHAT} {path} is damaged: it is not JSON") from None
     if not isinstance(document, dict):
         raise KeyRingProblem(f"{WHAT} {path} is damaged: it has no names")
+    if _LATER not in document and "receipt_pepper" in document:
+        pepper = material.decoded(document["receipt_pepper"], f"receipt_pepper of {path}")
+        derived = hmac.new(pepper, envelope.bound(_LATER, []), hashlib.sha256).digest()
+        document[_LATER] = material.encoded(derived)
     secrets = Secrets(
         **{
             one.name: material.decoded(document.get(one.name), f"{one.name} of {path}")

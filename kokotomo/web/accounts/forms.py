@@ -93,6 +93,7 @@ class ProfileForm(PageForm):
     theme = RadioField("画面の明るさ", choices=_choices(phrases.THEMES), validate_choice=False)
     time_zone = SelectField("時間帯", choices=_choices(phrases.PLACES), validate_choice=False)
     welcomes_newcomers = BooleanField("はじめての人を迎える")
+    may_be_introduced = BooleanField("紹介されてもいい")
 
 
 class CodeForm(PageForm):

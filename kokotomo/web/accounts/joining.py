@@ -11,7 +11,7 @@ from kokotomo.domain.help import queries as help_lines
 from kokotomo.domain.limits.rules import MAILS_TO_ONE_ADDRESS
 from kokotomo.foundation import clock
 from kokotomo.foundation.errors import Invalid, NotFound
-from kokotomo.web import notices, sessions
+from kokotomo.web import correspondents, notices, sessions
 from kokotomo.web.access import viewer
 from kokotomo.web.accounts import phrases
 from kokotomo.web.accounts.blueprint import blueprint
@@ -74,6 +74,10 @@ def confirm(token: str) -> ResponseReturnValue:
         return render_template("accounts/dead_link.html", what="register"), 404
     sessions.start(user)
     notices.say(phrases.JOINED)
+    thread = correspondents.thread_id()
+    if thread is not None:
+        # Came from a consultation in this browser: nothing moves by itself, a button asks.
+        return redirect(url_for("consultations.account", public_id=thread), 303)
     return redirect(url_for("diaries.new_diary", first=1), 303)
 
 

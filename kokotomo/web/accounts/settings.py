@@ -36,6 +36,7 @@ def profile() -> ResponseReturnValue:
             theme=form.theme.data or "",
             time_zone=form.time_zone.data or "",
             welcomes_newcomers=bool(form.welcomes_newcomers.data),
+            may_be_introduced=bool(form.may_be_introduced.data),
         )
     except Invalid as invalid:
         form.take_up(invalid, phrases.say)

@@ -6,6 +6,8 @@ from flask.typing import ResponseReturnValue
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.access import Correspondent
 from kokotomo.domain.consultations.actions import receipts as actions
+from kokotomo.domain.consultations.models.threads import Consultation
+from kokotomo.domain.consultations.rules import State
 from kokotomo.foundation.errors import NotAllowed
 from kokotomo.web import correspondents, notices
 from kokotomo.web.access import viewer
@@ -33,7 +35,7 @@ def account(public_id: str) -> ResponseReturnValue:
         else:
             # Sent twice: the first one made it the member's.
             notices.say(phrases.BOUND)
-            return redirect(url_for("consultations.thread", public_id=public_id), 303)
+            return redirect(_onward(found.consultation), 303)
     page = render_template(
         "consultations/account.html",
         form=form,
@@ -45,3 +47,10 @@ def account(public_id: str) -> ResponseReturnValue:
         sign_in=url_for("accounts.login", next=here),
     )
     return page, 409 if refused else 200
+
+
+def _onward(consultation: Consultation) -> str:
+    """The thread; or its end, whose doors are open to a member only now."""
+    over = consultation.state == State.CLOSED
+    page = "consultations.closing" if over else "consultations.thread"
+    return url_for(page, public_id=consultation.public_id)

@@ -44,8 +44,7 @@ def closure(public_id: str) -> ResponseReturnValue:
         actions.end_by_writer(writer, found)
     except Conflict:
         raise NotFound("consultation") from None
-    notices.say(phrases.CLOSED)
-    return _back(public_id)
+    return redirect(url_for("consultations.closing", public_id=public_id), 303)
 
 
 def _parted(public_id: str, *, block: bool) -> ResponseReturnValue:

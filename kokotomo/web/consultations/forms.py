@@ -74,3 +74,12 @@ class AddressForm(PageForm):
     """The one mail's address, on a page of its own."""
 
     mail = EmailField("メールアドレス", render_kw={"autocomplete": "email", "inputmode": "email"})
+
+
+class FarewellForm(PageForm):
+    """What one may say at the end; *door* is drawn by hand, with its pictures."""
+
+    thanks = TextAreaField("ひとこと", render_kw={"rows": 3})
+    lighter = RadioField("すこし軽くなりましたか", choices=_choices(phrases.LIGHTER), validate_choice=False)
+    door = StringField("ここから先の扉")
+    refuses = BooleanField("2週間後の「その後どうですか」は、いりません")

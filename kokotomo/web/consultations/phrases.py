@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from kokotomo.domain.consultations.rules import CONSENT_VERSION, AgeBand, Listener, Wish
+from kokotomo.domain.consultations.rules import CONSENT_VERSION, AgeBand, Lightness, Listener, Wish
 from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation.errors import Problem
 from kokotomo.web.forms import sentence
@@ -30,7 +30,15 @@ WISHES = {
     Wish.ANY: "だれでも",
 }
 
+LIGHTER = {
+    Lightness.LIGHTER: "すこし軽くなった",
+    Lightness.SAME: "変わらない",
+    Lightness.HEAVIER: "重くなった",
+}
+
 PROBLEMS = {
+    "own.long": "{limit:,}字までです。いま{length:,}字です",
+    "own.heaped": "記号を重ねすぎた字があります。重なりを減らしてください",
     "letter.blank": "話したいことを入力してください",
     "letter.long": "相談は{limit:,}字までです。いま{length:,}字です",
     "letter.heaped": "記号を重ねすぎた字があります。重なりを減らしてください",
@@ -77,7 +85,18 @@ NOBODY_LISTENS = "いまは、引きうけている相談員がいません。"
 HANDED = "次の人に渡します。"
 WITHHELD = "次の人には渡しません。消しました。"
 CHANGED = "相手を変えました。待っていた時間は、そのまま引きつぎます。"
-CLOSED = "このやりとりを終えました。"
+FAREWELL_SAID = "受けとりました。ありがとうございます。"
+WOULD_MEET = "選びました。相手も選んだときだけ、日記の名前がおたがいに見えます。"
+WOULD_NOT_MEET = "「これからも日記で会う」を、選ばないことにしました。"
+MET = "ふたりともが選びました。これからは、日記で会えます。"
+MEETING_ENDED = "日記で会うのを終えました。あなたからのフォローも、はずしました。"
+LETTER_KEPT = "手紙をとっておきました。"
+LETTER_LET_GO = "とっておいた手紙を、はずしました。"
+REOPENED = "返事を送りました。同じ相談員とのやりとりが、もう一度ひらきました。"
+REOPENED_ON_BOARD = (
+    "返事を送りました。前の相談員は、いま引きうけられません。"
+    "ほかの相談員にも読めるようにして、返事を待ちます。"
+)
 
 
 def say(problem: Problem) -> str:

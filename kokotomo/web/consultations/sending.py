@@ -8,7 +8,6 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import receipts
 from kokotomo.domain.consultations.actions import sending
 from kokotomo.domain.consultations.models.threads import Consultation
-from kokotomo.domain.consultations.queries import first_letters as queries
 from kokotomo.domain.consultations.receipts import Receipt
 from kokotomo.foundation.errors import Invalid, NotAllowed
 from kokotomo.web import kept, login
@@ -50,9 +49,10 @@ def send() -> ResponseReturnValue:
 
 def _sent(reader: Viewer, form: FirstLetterForm, receipt: Receipt | None) -> Consultation:
     first, consent = form.first(), form.consent.data or ""
-    if queries.is_sent(form.key()):
+    sent = sending.sent_before(reader, form.key(), receipt)
+    if sent is not None:
         # Again, from a shaky line: it is no second letter, and counts for no limit.
-        return sending.send(reader, first, form.key(), consent=consent, receipt=receipt)
+        return sent
     sending.check(reader, first, consent=consent, receipt=receipt)
     return _send(reader, form, receipt)
 

@@ -10,9 +10,10 @@ from kokotomo.domain.consultations import access, contents
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import seeing
 from kokotomo.domain.consultations.models.threads import Consultation
-from kokotomo.domain.consultations.queries import desks, seniors
+from kokotomo.domain.consultations.queries import farewells, seniors
 from kokotomo.domain.consultations.queries import letters as queries
 from kokotomo.domain.consultations.queries.desks import Desk
+from kokotomo.domain.consultations.queries.letters import Reading
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import CLOSED_BY_WRITER_IN, SUMMARY_MAX, Side, State
 from kokotomo.domain.notifications import actions as notifications
@@ -20,7 +21,8 @@ from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation import clock
 from kokotomo.web import letter_forms
 from kokotomo.web.addresses import address
-from kokotomo.web.consultations import everyone
+from kokotomo.web.consultations import afterwards, everyone
+from kokotomo.web.consultations.afterwards import After
 from kokotomo.web.letter_forms import LetterForm, SummaryForm
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import day, moment
@@ -57,10 +59,12 @@ def page(
 ) -> ResponseReturnValue:
     """The thread for its writer; *form* or *summary* is a bound one that comes back with its words."""
     now, url = clock.now(), address("consultations.thread", public_id=thread.consultation.public_id)
-    desk, earlier = desks.of_writer(writer, thread), cursor()
+    (desk, ends), earlier = farewells.desk_of_writer(writer, thread), cursor()
     reading = queries.of_writer(writer, thread, earlier)
     alias = contents.alias_of(thread.data_key, thread.consultation)
     drawing = Drawing(Side.WRITER, alias, thread.consultation.writer_seen_at)
+    after = afterwards.part(writer, thread, ends)
+    takes = _may_send(writer, thread, after)
     facts = {
         "lines": drawing.lines(reading),
         "earlier_url": f"{url}?after={reading.earlier}#letters" if reading.earlier else None,
@@ -70,8 +74,10 @@ def page(
         "title": _title(thread),
         "meta": _meta(thread, desk),
         "standing": _standing(writer, thread),
-        "box": _box(writer, thread, desk, form, url) if not earlier else None,
-        "lost": form.body.data if form is not None and not _may_send(writer, thread) else None,
+        "box": _box(desk, form, url) if takes and not earlier else None,
+        "lost": form.body.data if form is not None and not takes else None,
+        "after": after,
+        "keeps": _kept(writer, reading),
         "form": form or summary,
         "summary": None if earlier else _summary(writer, thread, desk, summary),
         "summary_max": SUMMARY_MAX,
@@ -95,15 +101,18 @@ def _summary(writer: Writer, thread: Thread, desk: Desk, sent: SummaryForm | Non
     return sent or letter_forms.summary_box(desk.summary)
 
 
-def _may_send(writer: Writer, thread: Thread) -> bool:
-    return access.may_send(writer, thread.consultation)
+def _may_send(writer: Writer, thread: Thread, after: After | None) -> bool:
+    return access.may_send(writer, thread.consultation) or (after is not None and after.asked)
 
 
-def _box(
-    writer: Writer, thread: Thread, desk: Desk, form: LetterForm | None, url: str
-) -> letter_forms.Box | None:
-    if not _may_send(writer, thread):
+def _kept(writer: Writer, reading: Reading) -> dict[str, str] | None:
+    """Which letters a member keeps, by their ids; None for a guest, who has nowhere to keep them."""
+    if not isinstance(writer, User):
         return None
+    return {one.letter.public_id: one.kept for one in reading.letters if one.kept is not None}
+
+
+def _box(desk: Desk, form: LetterForm | None, url: str) -> letter_forms.Box:
     if form is not None and form.saved is not None:
         form.saved, form.draft.data = desk.draft.words, str(desk.draft.version)
     return letter_forms.box(form or letter_forms.empty_box(desk.draft), url)

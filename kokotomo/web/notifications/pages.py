@@ -79,5 +79,7 @@ def _thread_of(arrival: Arrival) -> str:
         return url_for("volunteers.board")
     if arrival.kind == Kind.SENIOR:
         return url_for("volunteers.along_thread", public_id=arrival.consultation_public_id)
+    if arrival.kind == Kind.FOLLOW_UP:
+        return url_for("volunteers.inbox")
     page = "consultations.thread" if arrival.is_own_thread else "volunteers.thread"
     return url_for(page, public_id=arrival.consultation_public_id)

@@ -89,6 +89,20 @@ HOURS = {
     Hours.WEEKEND_NIGHT: "週末の夜",
 }
 
+FOLLOW_UP = (
+    "こんにちは。このやりとりが終わって、二週間がたちました。その後、どうですか。\n\n"
+    "お返事は、なくても大丈夫です。話したいことがあれば、ここに書いてください。"
+)
+"""その後どうですか, as it is sent: the site's words, and so the same for everybody."""
+
+FOLLOW_UP_SENT = "「その後どうですか」を送りました。"
+FOLLOW_UP_SKIPPED = "送らないことにしました。"
+FOLLOW_UP_OVER = "「その後どうですか」は、もう送れません。"
+WOULD_MEET = "選びました。名前は、ふたりともが選んだときだけ見えます。"
+MET = "ふたりともが選びました。これからは、日記で会えます。"
+WOULD_NOT_MEET = "「これからも日記で会う」を、選ばないことにしました。"
+MEETINGS_FULL = "いま日記で会っている人が{limit}人います。だれかと終えると、また選べます。"
+
 
 def say(problem: Problem) -> str:
     """The sentence for a mistake."""

@@ -3,10 +3,10 @@
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.consultations import access
-from kokotomo.domain.consultations.queries import inboxes
+from kokotomo.domain.consultations.queries import farewells, inboxes
 from kokotomo.foundation.errors import NotFound
 from kokotomo.web.access import member
-from kokotomo.web.inboxes import ended_rows, held_rows
+from kokotomo.web.inboxes import due_rows, ended_rows, held_rows
 from kokotomo.web.volunteers import desks, showing
 from kokotomo.web.volunteers.blueprint import blueprint
 
@@ -16,9 +16,13 @@ def inbox() -> ResponseReturnValue:
     """担当: what one listens in, and for two weeks what is over."""
     volunteer = member()
     taken, ended = inboxes.taken_by(volunteer), inboxes.ended_of(volunteer)
-    if not taken and not ended and not access.may_listen(volunteer):
+    parted = farewells.parted_from(volunteer)
+    if not taken and not ended and not parted and not access.may_listen(volunteer):
         raise NotFound("consultation")
-    return desks.page("volunteers/inbox.html", rows=held_rows(taken), ended=ended_rows(ended))
+    due = due_rows(parted) if access.may_listen(volunteer) else []
+    return desks.page(
+        "volunteers/inbox.html", rows=held_rows(taken), due=due, ended=ended_rows(ended, parted)
+    )
 
 
 @blueprint.get("/volunteer/threads/<public_id>")

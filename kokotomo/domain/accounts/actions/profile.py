@@ -8,7 +8,16 @@ from kokotomo.foundation.errors import Invalid, Problem
 
 
 @transaction
-def change(user: User, *, bio: str, cover: str, theme: str, time_zone: str, welcomes_newcomers: bool) -> None:
+def change(
+    user: User,
+    *,
+    bio: str,
+    cover: str,
+    theme: str,
+    time_zone: str,
+    welcomes_newcomers: bool,
+    may_be_introduced: bool = False,
+) -> None:
     """Set all of *user*'s profile. *bio* is plain text of at most `BIO_MAX` characters in one line or more.
 
     Raises `Invalid` for ``bio`` (``bio.long``), ``cover``, ``theme``, ``time_zone`` (``choice.one``).
@@ -32,4 +41,5 @@ def change(user: User, *, bio: str, cover: str, theme: str, time_zone: str, welc
     user.theme = theme
     user.time_zone = time_zone
     user.welcomes_newcomers = welcomes_newcomers
+    user.may_be_introduced = may_be_introduced
     db.session.flush()

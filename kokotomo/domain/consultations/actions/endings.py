@@ -3,15 +3,15 @@
 from sqlalchemy import delete
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.consultations.actions import guest_mail
+from kokotomo.domain.consultations.actions import farewells, guest_mail
 from kokotomo.domain.consultations.events import ClaimEnded, Closed, Forgotten
 from kokotomo.domain.consultations.models.claims import Claim, ClaimNote
 from kokotomo.domain.consultations.models.threads import Consultation, LetterDraft, ThreadMark
 from kokotomo.domain.consultations.queries import threads as queries
 from kokotomo.domain.consultations.queries.threads import Thread
-from kokotomo.domain.consultations.rules import Ending, Mark, Side, State
+from kokotomo.domain.consultations.rules import TOMBSTONE, Ending, Mark, Side, State
 from kokotomo.domain.diaries.actions import anonymous
-from kokotomo.foundation import clock
+from kokotomo.foundation import clock, tombstones
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.events import publish
@@ -65,6 +65,7 @@ def close(thread: Thread, by: Side | None) -> None:
     consultation.closed_by = by
     _take_page_down(consultation)
     mark(consultation, Mark.CLOSED, by, claim=claim)
+    farewells.begin(consultation, claim)
     publish(Closed(consultation, claim, by))
 
 
@@ -75,6 +76,7 @@ def forget(thread: Thread) -> None:
     publish(Forgotten(thread.consultation))
     _take_page_down(thread.consultation)
     guest_mail.forget_waiting(thread.consultation)
+    tombstones.bury(TOMBSTONE, [thread.consultation.public_id])
     db.session.execute(delete(Consultation).where(Consultation.id == thread.consultation.id))
     db.session.execute(delete(DataKey).where(DataKey.id == thread.data_key.id))
 

@@ -10,7 +10,7 @@ from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.consultations.access import Writer, is_writer
 from kokotomo.domain.consultations.actions import guest_mail
-from kokotomo.domain.consultations.events import Answered
+from kokotomo.domain.consultations.events import Answered, OpenedToEveryone
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import everyone as queries
 from kokotomo.domain.consultations.rules import AgeBand, Listener, Side, State, may_be_for_everyone
@@ -41,6 +41,7 @@ def publish(words: str, topics: Sequence[str], consultation: Consultation) -> No
     consultation.state = State.OPEN.value
     consultation.waiting_since = None
     db.session.flush()
+    tell(OpenedToEveryone(consultation))
 
 
 def hide(writer: Writer, consultation: Consultation, comment: Comment) -> None:
@@ -66,11 +67,15 @@ def note_answer(diary: Diary, comment: Comment) -> None:
     thread = queries.find_answered(diary, comment)
     if thread is None or thread.consultation.writer_id == comment.author_id:
         return
-    consultation = thread.consultation
-    consultation.last_letter_at = clock.now()
+    consultation, now = thread.consultation, clock.now()
+    is_first, consultation.first_reply_at = (
+        consultation.first_reply_at is None,
+        consultation.first_reply_at or now,
+    )
+    consultation.last_letter_at = now
     consultation.last_letter_side = Side.VOLUNTEER.value
     guest_mail.tell(thread)
-    tell(Answered(consultation, comment))
+    tell(Answered(consultation, comment, is_first))
 
 
 def withdraw_pages(person: User) -> None:

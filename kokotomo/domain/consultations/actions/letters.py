@@ -84,13 +84,14 @@ def _write(held: Thread, side: Side, body: str, form_key: str, *, drafted: bool)
     consultation.last_letter_at, consultation.last_letter_side = now, side.value
     # What was said about the letter before says nothing of this one.
     consultation.slowly_since = None
+    is_first_answer = side == Side.VOLUNTEER and consultation.first_reply_at is None
     if side == Side.VOLUNTEER and claim is not None:
         claim.promised_on, claim.wrote_at = None, now
         consultation.first_reply_at = consultation.first_reply_at or now
         guest_mail.tell(held)
     if drafted:
         _take_draft(held, side, form_key)
-    publish(LetterWritten(consultation, letter, claim))
+    publish(LetterWritten(consultation, letter, claim, is_first_answer))
     return letter
 
 

@@ -8,7 +8,7 @@ from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.models.claims import ClaimNote
 from kokotomo.domain.consultations.models.threads import LetterDraft
 from kokotomo.domain.consultations.queries import desks as queries
-from kokotomo.domain.consultations.queries import letters, threads
+from kokotomo.domain.consultations.queries import follow_ups, letters, threads
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.db import db, transaction
@@ -23,7 +23,9 @@ def keep_writers_draft(writer: Writer, thread: Thread, words: str, form_key: str
     ``draft.changed`` where another page kept other words since, ``letter.over`` where no letter can follow.
     """
     held = _held(thread)
-    if not access.may_send(writer, held.consultation):
+    # What is over takes one more letter, if その後どうですか was asked.
+    asked = access.may_act(writer, held.consultation) and follow_ups.awaits_answer(held.consultation)
+    if not access.may_send(writer, held.consultation) and not asked:
         raise Conflict("letter.over")
     _keep_draft(held, queries.WRITERS_DESK, words, form_key, seen)
 

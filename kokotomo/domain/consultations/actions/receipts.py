@@ -5,6 +5,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import receipts, rules
 from kokotomo.domain.consultations.access import Correspondent, is_writer
 from kokotomo.domain.consultations.actions import correspondents, endings, guest_mail
+from kokotomo.domain.consultations.events import TakenAlong
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads as queries
 from kokotomo.domain.consultations.queries.listeners import find_listener
@@ -14,6 +15,7 @@ from kokotomo.domain.consultations.rules import Ending, State
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import transaction
 from kokotomo.foundation.errors import NotFound, require
+from kokotomo.foundation.events import publish
 
 
 @transaction
@@ -41,10 +43,12 @@ def bind(member: User, guest: Correspondent, consultation: Consultation) -> None
     require(not (member.is_minor and row.state == State.OPEN))
     row.writer_id, row.receipt_hash = member.id, None
     row.mail_sealed = None
+    band_before = row.age_band
     row.age_band = rules.band_of(member.adult_from, clock.today()).value
     row.opens_at = rules.opens_at(rules.AgeBand(row.age_band), row.sent_at, member.adult_from)
     guest_mail.forget_waiting(row)
     correspondents.let_all_out(row)
+    publish(TakenAlong(row, band_before))
     if held.claim is not None and not _may_listen_to(member, held):
         endings.give_back(held, Ending.GONE, None)
 

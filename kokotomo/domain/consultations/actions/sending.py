@@ -40,12 +40,25 @@ def check(
 
 
 @transaction
+def sent_before(viewer: Viewer, form_key: str, receipt: Receipt | None) -> Consultation | None:
+    """The thread that the form *form_key* of *viewer*, or of whoever has *receipt*, made already: the form
+    comes twice from a shaky line, whatever it says meanwhile. None where it made none.
+
+    Raises `NotFound` where it is somebody else's, and `NotAllowed` for a member who may not write.
+    """
+    member = viewer if isinstance(viewer, User) else None
+    require(member is None or may_write(member))
+    sent = queries.find_sent(form_key)
+    return None if sent is None else _own(sent, member, receipt)
+
+
+@transaction
 def send(
     viewer: Viewer, first: FirstLetter, form_key: str, *, consent: str, receipt: Receipt | None = None
 ) -> Consultation:
     """Begin a thread with *first*, and make a page of it where it is for everybody; of a guest by the
-    *receipt* of this server. The same form again gives the thread that it made. *consent* is the version
-    of the lines that was agreed to.
+    *receipt* of this server. The same form again, also in the same moment, gives the thread that it made: see
+    `sent_before`. *consent* is the version of the lines that was agreed to.
 
     Raises `Invalid` for what `first_letters.problems_of` names, ``topics`` (``topics.unknown``), ``letter``
     (``letter.receipt``: it contains the code), ``listener`` (``listener.everyone``: no adult age is known)
@@ -55,9 +68,6 @@ def send(
     require(member is None or may_write(member))
     if (member is None) == (receipt is None):
         raise ValueError("a guest's letter has a receipt, a member's has none")
-    sent = queries.find_sent(form_key)
-    if sent is not None:
-        return _own(sent, member, receipt)
     fit = _fit(viewer, first, receipt, consent)
     data_key = new_data_key()
     db.session.add(data_key)

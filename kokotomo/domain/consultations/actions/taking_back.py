@@ -2,12 +2,14 @@
 
 from kokotomo.domain.consultations.access import Writer, is_writer
 from kokotomo.domain.consultations.actions import endings
+from kokotomo.domain.consultations.events import SentAgain, TakenBack
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads as queries
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import Mark, Side, State
 from kokotomo.foundation.db import transaction
 from kokotomo.foundation.errors import Conflict, NotFound, require
+from kokotomo.foundation.events import publish
 
 
 @transaction
@@ -24,6 +26,7 @@ def take_back(writer: Writer, consultation: Consultation) -> None:
     held.state = State.TAKEN_BACK
     held.waiting_since = None
     endings.mark(held, Mark.TAKEN_BACK, Side.WRITER)
+    publish(TakenBack(held))
 
 
 @transaction
@@ -34,9 +37,11 @@ def send_again(writer: Writer, consultation: Consultation) -> None:
         return
     if held.state != State.TAKEN_BACK:
         raise Conflict("consultation.moved_on")
+    taken_back_at = queries.taken_back_at(held)
     held.state = State.WAITING
     held.waiting_since = held.sent_at
     endings.mark(held, Mark.SENT_AGAIN, Side.WRITER)
+    publish(SentAgain(held, taken_back_at))
 
 
 @transaction

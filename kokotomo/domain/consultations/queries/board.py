@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    or_,
     select,
     union_all,
 )
@@ -169,11 +170,12 @@ def count_often_opened() -> int:
 
 
 def before(viewer: Viewer) -> ColumnElement[bool]:
-    """True for letters of a member to whom *viewer* has listened; FROM `Consultation`."""
+    """True for letters of a member to whom *viewer* has listened, and for threads in which they did; FROM
+    `Consultation`."""
     listened = exists().where(
         _earlier.volunteer_id == viewer.id,
         _thread.id == _earlier.consultation_id,
-        _thread.writer_id == Consultation.writer_id,
+        or_(_thread.writer_id == Consultation.writer_id, _thread.id == Consultation.id),
     )
     return listened.correlate_except(_earlier, _thread)
 

@@ -1,8 +1,10 @@
 """What lies beside a thread for one of its two: the draft, the note, the summary for the next one, topics."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
@@ -85,9 +87,10 @@ def approved_summary(data_key: DataKey, consultation: Consultation) -> str | Non
     return contents.words_of_version(data_key, found)
 
 
-def _desk(thread: Thread, desk: int, *, everything: bool) -> Desk:
-    row = db.session.execute(
-        select(LetterDraft, ClaimNote, Summary, _topic.name, _other.name)
+def desk_statement(thread: Thread, desk: int, *more: Any) -> Select[*tuple[Any, ...]]:
+    """What lies on *desk*, for `desk_in`; with the columns *more* behind it, from what is joined to it."""
+    return (
+        select(LetterDraft, ClaimNote, Summary, _topic.name, _other.name, *more)
         .select_from(Consultation)
         .outerjoin(
             LetterDraft, and_(LetterDraft.consultation_id == Consultation.id, LetterDraft.desk == desk)
@@ -99,7 +102,11 @@ def _desk(thread: Thread, desk: int, *, everything: bool) -> Desk:
         .outerjoin(_topic, _topic.id == _first.topic_id)
         .outerjoin(_other, _other.id == _second.topic_id)
         .where(Consultation.id == thread.consultation.id)
-    ).one()
+    )
+
+
+def desk_in(thread: Thread, row: Sequence[Any], *, everything: bool) -> Desk:
+    """What `desk_statement` gave."""
     draft, note, summary, *topics = row
     approved = summary is not None and summary.approved_at is not None
     return Desk(
@@ -109,6 +116,10 @@ def _desk(thread: Thread, desk: int, *, everything: bool) -> Desk:
         approved,
         tuple(name for name in topics if name is not None),
     )
+
+
+def _desk(thread: Thread, desk: int, *, everything: bool) -> Desk:
+    return desk_in(thread, db.session.execute(desk_statement(thread, desk)).one(), everything=everything)
 
 
 def _paper(thread: Thread, row: Versioned | None) -> Paper:

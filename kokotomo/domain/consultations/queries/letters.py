@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import contents
-from kokotomo.domain.consultations.access import Writer, is_listener, is_senior, is_writer, read_in
+from kokotomo.domain.consultations.access import (
+    Writer,
+    is_listener,
+    is_senior,
+    is_writer,
+    marked_in,
+    read_in,
+)
+from kokotomo.domain.consultations.models.afterwards import KeptLetter
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Letter, ThreadMark
 from kokotomo.domain.consultations.queries.threads import Thread
@@ -25,12 +33,14 @@ _senior = aliased(Volunteer)
 
 @dataclass(frozen=True)
 class Opened:
-    """A letter and its words; *name* and *cover* are of the volunteer in whose claim it was written."""
+    """A letter and its words; *name* and *cover* are of the volunteer in whose claim it was written, *kept*
+    is the public id under which its reader, a member, keeps it."""
 
     letter: Letter
     words: str
     name: str | None
     cover: str | None
+    kept: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,8 @@ def of_writer(writer: Writer, thread: Thread, cursor: str | None = None) -> Read
     if not is_writer(writer, thread.consultation):
         raise NotFound("consultation")
     of_thread = Letter.consultation_id == thread.consultation.id
-    return _read(thread, of_thread, ThreadMark.consultation_id == thread.consultation.id, cursor)
+    marked = ThreadMark.consultation_id == thread.consultation.id
+    return _read(thread, of_thread, marked, cursor, keeper=writer.id)
 
 
 def of_listener(volunteer: User, thread: Thread, cursor: str | None = None) -> Reading:
@@ -81,10 +92,7 @@ def of_senior(senior: User, thread: Thread, cursor: str | None = None) -> Readin
 
 
 def _of_claim(thread: Thread, claim: Claim, cursor: str | None) -> Reading:
-    marks = (ThreadMark.consultation_id == claim.consultation_id) & or_(
-        ThreadMark.claim_id.is_(None), ThreadMark.claim_id == claim.id
-    )
-    return _read(thread, read_in(claim), marks, cursor)
+    return _read(thread, read_in(claim), marked_in(claim), cursor)
 
 
 def find_sent(consultation_id: int, form_key: str) -> tuple[Letter, Claim | None] | None:
@@ -114,21 +122,28 @@ def latest_letters(
 
 
 def _read(
-    thread: Thread, which: ColumnElement[bool], marked: ColumnElement[bool], cursor: str | None
+    thread: Thread,
+    which: ColumnElement[bool],
+    marked: ColumnElement[bool],
+    cursor: str | None,
+    *,
+    keeper: int | None = None,
 ) -> Reading:
-    page = page_of(_letters(which), [Letter.id.desc()], size=LETTERS_A_PAGE, cursor=cursor)
+    page = page_of(_letters(which, keeper), [Letter.id.desc()], size=LETTERS_A_PAGE, cursor=cursor)
     letters = [
-        Opened(letter, contents.words_of_letter(thread.data_key, letter), name, cover)
-        for letter, name, cover in reversed(page.items)
+        Opened(letter, contents.words_of_letter(thread.data_key, letter), name, cover, kept)
+        for letter, name, cover, kept in reversed(page.items)
     ]
     since = letters[0].letter.created_at if letters and page.next_cursor else None
     until = _next_after(which, letters[-1].letter) if letters and cursor else None
     return Reading(letters, _marks(marked, since, until), page.next_cursor)
 
 
-def _letters(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _letters(which: ColumnElement[bool], keeper: int | None) -> Select[*tuple[Any, ...]]:
+    kept = and_(KeptLetter.letter == Letter.public_id, KeptLetter.owner_id == keeper)
     return (
-        select(Letter, Volunteer.name, Volunteer.cover)
+        select(Letter, Volunteer.name, Volunteer.cover, KeptLetter.public_id)
+        .outerjoin(KeptLetter, kept)
         .outerjoin(Claim, Claim.id == Letter.claim_id)
         .outerjoin(Volunteer, Volunteer.user_id == Claim.volunteer_id)
         .where(which)

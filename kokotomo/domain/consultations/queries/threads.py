@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.access import Writer, held_by, read_along_by, written_by
 from kokotomo.domain.consultations.models.claims import Claim
-from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic
-from kokotomo.domain.consultations.rules import State
+from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic, ThreadMark
+from kokotomo.domain.consultations.rules import Mark, State
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import public_ids
@@ -58,6 +59,13 @@ def hold_thread(consultation_id: int) -> Thread | None:
         _joined().where(Consultation.id == consultation_id).execution_options(populate_existing=True)
     ).one_or_none()
     return None if row is None else Thread(*row)
+
+
+def taken_back_at(consultation: Consultation) -> datetime:
+    """When the letter was last taken back, as the line in its thread says. One query."""
+    of_it = (ThreadMark.consultation_id == consultation.id, ThreadMark.kind == Mark.TAKEN_BACK.value)
+    found = db.session.scalar(select(func.max(ThreadMark.created_at)).where(*of_it))
+    return found or consultation.last_letter_at
 
 
 def topics_of(consultation_ids: Sequence[int]) -> dict[int, list[Topic]]:

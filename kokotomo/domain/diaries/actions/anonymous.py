@@ -13,7 +13,7 @@ from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import entries as queries
 from kokotomo.domain.diaries.queries import topics as lists
 from kokotomo.domain.diaries.rules import Audience, Content, Wish
-from kokotomo.foundation import clock, text
+from kokotomo.foundation import clock, text, tombstones
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Invalid, NotFound, Problem
 from kokotomo.foundation.events import publish as tell
@@ -56,6 +56,7 @@ def remove(diary_id: int) -> None:
     if diary is not None:
         if diary.deleted_at is None:
             tell(DiaryDeleted(diary))
+        tombstones.bury(rules.TOMBSTONE, [diary.public_id])
         db.session.execute(delete(Diary).where(Diary.id == diary.id))
 
 

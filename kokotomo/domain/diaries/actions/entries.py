@@ -19,7 +19,7 @@ from kokotomo.domain.diaries.models import Diary, Draft, Topic
 from kokotomo.domain.diaries.queries import entries as queries
 from kokotomo.domain.diaries.queries import topics as lists
 from kokotomo.domain.diaries.rules import Audience, Content, Entry, Wish
-from kokotomo.foundation import clock, public_ids
+from kokotomo.foundation import clock, public_ids, tombstones
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, Invalid, NotFound, Problem, require
 from kokotomo.foundation.events import publish as tell
@@ -134,6 +134,17 @@ def delete(viewer: User, diary: Diary) -> None:
         raise NotFound("diary")
     if held.deleted_at is None:
         held.deleted_at = clock.now()
+        tombstones.bury(rules.TOMBSTONE, [held.public_id])
+        place(held)
+        tell(DiaryDeleted(held))
+
+
+@transaction
+def delete_again(diary_id: int, at: datetime) -> None:
+    """Take an entry away that an old backup brought back: it was deleted *at* that moment (aware)."""
+    held = queries.hold_any(diary_id)
+    if held is not None and held.deleted_at is None:
+        held.deleted_at = at
         place(held)
         tell(DiaryDeleted(held))
 
@@ -147,6 +158,7 @@ def restore(viewer: User, diary: Diary) -> Diary:
         raise NotFound("diary")
     if held.deleted_at is not None:
         held.deleted_at = None
+        tombstones.unbury(rules.TOMBSTONE, held.public_id)
         place(held)
         tell(DiaryRestored(held))
     return held

@@ -125,12 +125,12 @@ def page_of_days(
 def page_of_deleted(viewer: User, cursor: str | None = None) -> Page[tuple[Listed, datetime]]:
     """*viewer*'s deleted entries that can be brought back, each with the instant of its deletion, the latest
     first."""
-    statement = _listed(*_SEALED, Diary.deleted_at).where(deleted_by(viewer))
+    statement = signed_entries(*_SEALED, Diary.deleted_at).where(deleted_by(viewer))
     rows = page_of(statement, [Diary.deleted_at.desc(), Diary.id.desc()], cursor=cursor)
     return rows.map(lambda row: (_read(row[:-1], viewer), row[-1]))
 
 
-def _listed(*more: Any) -> Select[*tuple[Any, ...]]:
+def signed_entries(*more: Any) -> Select[*tuple[Any, ...]]:
     """Entries that somebody signed."""
     return select(*_LISTED, *more).select_from(Diary).join(User, User.id == Diary.author_id)
 
@@ -160,14 +160,14 @@ def _followed_by(viewer: Viewer) -> Ready:
 @built_once
 def _of_few(viewer: Viewer) -> Pages:
     people = Diary.author_id.in_(bindparam("people", expanding=True))
-    return Pages(_listed().where(people, listed_for(viewer)), _NEWEST)
+    return Pages(signed_entries().where(people, listed_for(viewer)), _NEWEST)
 
 
 @built_once
 def _of_many(viewer: Viewer) -> Pages:
     # IS TRUE keeps Postgres from joining: it asks this of each entry first, all else of the few that stay.
     followed = followed_by_viewer(viewer, Diary.author_id).is_(True)
-    return Pages(_listed().where(followed, listed_for(viewer)), _NEWEST)
+    return Pages(signed_entries().where(followed, listed_for(viewer)), _NEWEST)
 
 
 @cache
@@ -215,7 +215,9 @@ def _on_followed_topics(viewer: User) -> Pages:
 
 @built_once
 def _on_question(viewer: Viewer) -> Pages:
-    return Pages(_listed().where(Diary.question_id == bindparam("question_id"), listed_for(viewer)), _NEWEST)
+    return Pages(
+        signed_entries().where(Diary.question_id == bindparam("question_id"), listed_for(viewer)), _NEWEST
+    )
 
 
 @cache
@@ -236,7 +238,7 @@ def _days(own: bool) -> Callable[[Viewer], Pages]:
 
 def _of_person(viewer: Viewer, own: bool) -> Select[*tuple[Any, ...]]:
     person_id = bindparam("person_id", type_=Integer)
-    return _listed(*(_SEALED if own else ())).where(readable_of(viewer, person_id, own=own))
+    return signed_entries(*(_SEALED if own else ())).where(readable_of(viewer, person_id, own=own))
 
 
 def _read_page(

@@ -1,0 +1,39 @@
+"""What was deleted for good, so that a backup does not bring it back; and when the site was last looked after.
+
+Revision 0012, after 0008.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "tombstones",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("buried_on", sa.Date(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstones")),
+        sa.UniqueConstraint("mark", name=op.f("uq_tombstones_mark")),
+    )
+    op.create_index(op.f("ix_tombstones_buried_on"), "tombstones", ["buried_on"])
+    op.create_table(
+        "upkeep",
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("figure", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_upkeep")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("upkeep")
+    op.drop_index(op.f("ix_tombstones_buried_on"), table_name="tombstones")
+    op.drop_table("tombstones")
