@@ -32,6 +32,8 @@ ANSWER = (
     "よかったら、その橋のことを、もう少し聞かせてください。"
 )
 
+HOURS = ("weekday_night", "weekend_night")
+
 
 def write(package: str, town: dict[str, User], now: datetime) -> None:
     """Let *town*'s listener be one, send the letters of *package*, and let one be taken and answered."""
@@ -59,7 +61,7 @@ def _appoint(person: User) -> User:
     about = "見本の相談員です。海の近くで、夜に書いています。"
     volunteers.settle(
         listener,
-        Said(NAME, "yamabuki", about, ("listen", "chat"), ("weekday_night", "weekend_night"), "3", topics),
+        Said(NAME, "yamabuki", about, ("listen", "chat"), HOURS, "3", topics, introduced=True),
     )
     return listener
 

@@ -77,7 +77,7 @@ def test_from_an_application_to_the_first_letter_that_a_senior_reads_along(app, 
         senior = a_volunteer(people)
         moderator = holding(people.member(), Role.MODERATOR)
     guest = Visitor(app)
-    thread, _code = let_in(guest)
+    thread, _code = let_in(guest, age="thirties")
 
     # Four steps, a letter that decides.
     theirs = window(person)
