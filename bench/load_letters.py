@@ -83,6 +83,8 @@ class Letters:
             "hours": "",
             "cap": 8,
             "rests_since": None,
+            "on_trial": False,
+            "is_introduced": False,
             "created_at": self.now,
         }
 
@@ -143,6 +145,7 @@ class Letters:
             "volunteer_seen_at": None,
             "term_ends_on": None,
             "slowly_since": None,
+            "idle_told": 0,
             "diary_id": None,
             "mail_sealed": None,
             "closed_at": None,
@@ -167,6 +170,7 @@ class Letters:
                     "wrote_at": row["sent_at"],
                     "ended_at": None,
                     "ending": None,
+                    "on_trial": False,
                 }
 
     def _letters(self, consultations: list[Row]) -> Iterator[Row]:

@@ -130,6 +130,7 @@ def _user(number: int, key: DataKey, public_id: str, minor: bool, rng: random.Ra
         "theme": "device",
         "time_zone": "Asia/Tokyo",
         "welcomes_newcomers": number % 10 == 0,
+        "may_be_introduced": number % 4 == 0,
         "last_audience": "members",
         "last_wish": "reply",
         "terms_version": TERMS_VERSION,

@@ -36,15 +36,8 @@ def upgrade() -> None:
         sa.Column("band", sa.String(length=10), nullable=False),
         sa.Column("bucket", sa.Integer(), nullable=False),
         sa.Column("amount", sa.Integer(), nullable=False),
-        sa.Column("closer_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["closer_id"], ["users.id"], name=op.f("fk_sum_steps_closer_id_users"), ondelete="SET NULL"
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sum_steps")),
     )
-    with op.batch_alter_table("sum_steps", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_sum_steps_closer_id"), ["closer_id"], unique=False)
-
     op.create_table(
         "closed_writers",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -117,9 +110,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_closed_writers_closed_on"))
 
     op.drop_table("closed_writers")
-    with op.batch_alter_table("sum_steps", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sum_steps_closer_id"))
-
     op.drop_table("sum_steps")
     op.drop_table("daily_sums")
     op.drop_table("counted_days")

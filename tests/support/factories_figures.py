@@ -6,7 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 
+from kokotomo.domain.accounts.anonymous import Anonymous
+from kokotomo.domain.accounts.models import User
+from kokotomo.domain.consultations import receipts
+from kokotomo.domain.consultations.access import Correspondent
+from kokotomo.domain.consultations.actions import letters, sending
+from kokotomo.domain.consultations.first_letters import FirstLetter
+from kokotomo.domain.consultations.models.threads import Consultation, Letter
+from kokotomo.domain.consultations.queries.threads import Thread, find_taken, hold_thread
+from kokotomo.domain.consultations.rules import CONSENT_VERSION, AgeBand
 from kokotomo.domain.figures.models import DailySum, SumStep, WrittenDay
+from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 
 NOON = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -45,3 +55,34 @@ def wrote(one_id: int, other_id: int, days: Iterable[int], *, back: Iterable[int
         for number in numbers
     )
     db.session.commit()
+
+
+WORDS = "夜になると、だれとも話していないことを思い出します。"
+
+
+def send(viewer: User | None = None, band: AgeBand = AgeBand.THIRTIES) -> Consultation:
+    """A letter of a member, or of a guest of *band*, sent as anybody sends one."""
+    key = public_ids.new()
+    first = FirstLetter(WORDS) if viewer else FirstLetter(WORDS, age=band.value)
+    receipt = None if viewer else receipts.drawn(key)
+    return sending.send(viewer or Anonymous(), first, key, consent=CONSENT_VERSION, receipt=receipt)
+
+
+def held(thread: Consultation) -> Thread:
+    """The thread as it stands."""
+    found = hold_thread(thread.id)
+    assert found is not None
+    return found
+
+
+def answer(volunteer: User, thread: Consultation, *, at: datetime | None = None) -> Letter:
+    """A letter of who listens."""
+    with clock.fixed(at or clock.now()):
+        found = find_taken(volunteer, thread.public_id)
+        assert found is not None
+        return letters.answer(volunteer, found, "読みました。", public_ids.new())
+
+
+def writer_of(thread: Consultation) -> Correspondent:
+    """The guest who wrote it."""
+    return Correspondent(thread.id)

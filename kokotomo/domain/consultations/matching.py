@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kokotomo.domain.consultations.rules import AgeBand, Wish
 from kokotomo.domain.volunteers.rules import Hours, Way
@@ -54,8 +54,7 @@ OWN = frozenset({Kind.BEFORE, Kind.LIVED, Kind.LIKED})
 said: nobody may learn from the board how old a writer is."""
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason; *topics* are those of the letter of which it speaks, in the letter's order."""
 
     kind: Kind
@@ -92,8 +91,7 @@ class Listener:
     rests: bool = False
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(NamedTuple):
     """How well they suit each other: *points*, and the *reasons* that the volunteer sees."""
 
     points: int
@@ -107,7 +105,7 @@ class Fit:
 
 def fit(need: Need, listener: Listener) -> Fit | None:
     """How well *listener* suits *need*; None where it may not be at all: a topic that they refuse."""
-    if listener.refused.intersection(need.topics):
+    if not listener.refused.isdisjoint(need.topics):
         return None
     reasons = tuple(_reasons(need, listener))
     points = sum(_worth(reason, need) for reason in reasons)
@@ -158,28 +156,33 @@ def _among(topics: Sequence[int], own: frozenset[int]) -> tuple[int, ...]:
     return tuple(topic for topic in topics if topic in own)
 
 
+_WORTH = {
+    Kind.BEFORE: TALKED_BEFORE,
+    Kind.LIVED: SHARED_LIFE,
+    Kind.LIKED: LIKED_TOPIC,
+    Kind.AGE: NEAR_AGE,
+    Kind.WAY: SAME_WAY,
+    Kind.HOURS: SAME_HOURS,
+}
+
+
 def _worth(reason: Reason, need: Need) -> int:
-    life = SHARED_LIFE_WISHED if need.wish == Wish.LIVED else SHARED_LIFE
-    each = {
-        Kind.BEFORE: TALKED_BEFORE,
-        Kind.LIVED: life,
-        Kind.LIKED: LIKED_TOPIC,
-        Kind.AGE: NEAR_AGE,
-        Kind.WAY: SAME_WAY,
-        Kind.HOURS: SAME_HOURS,
-    }[reason.kind]
-    return each * max(len(reason.topics), 1)
+    wished = reason.kind is Kind.LIVED and need.wish is Wish.LIVED
+    return (SHARED_LIFE_WISHED if wished else _WORTH[reason.kind]) * max(len(reason.topics), 1)
 
 
 def the_one(letters: Iterable[tuple[T, Fit | None, bool]]) -> T | None:
     """The one letter to hand to a volunteer: of (letter, fit, whether it is urgent), the oldest first, the
-    first urgent one, else the one that fits best, the older one among equals; None where none is close."""
+    first urgent one, else the one that fits best among those that are close, else the oldest that they would
+    take at all; the older one among equals."""
     found: tuple[int, T] | None = None
+    oldest: T | None = None
     for letter, suits, is_urgent in letters:
         if suits is None:
             continue
         if is_urgent:
             return letter
+        oldest = letter if oldest is None else oldest
         if suits.is_close and (found is None or suits.points > found[0]):
             found = (suits.points, letter)
-    return None if found is None else found[1]
+    return oldest if found is None else found[1]

@@ -26,12 +26,10 @@ class SumStep(Base):
     """*amount* more (or less) of a sum, written where it happened, in the same transaction.
 
     Only ever added: two who count the same thing at the same moment never wait for each other. A sweep puts
-    them into `DailySum`, within minutes. *closer_id* is who wrote a consultation that closed, on its way to
-    `ClosedWriter`; sums know nobody.
+    them into `DailySum`.
     """
 
     __tablename__ = "sum_steps"
-    __table_args__ = (Index(None, "closer_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date]
@@ -39,7 +37,6 @@ class SumStep(Base):
     band: Mapped[str] = mapped_column(String(10))
     bucket: Mapped[int] = mapped_column(default=0)
     amount: Mapped[int] = mapped_column(default=1)
-    closer_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
 
 
 class WrittenDay(Base):
@@ -91,6 +88,7 @@ class ClosedWriter(Base):
 class Nightly(StrEnum):
     """What is counted day by day when the day is over."""
 
+    CLOSES = "closes"
     DIARIES = "diaries"
     TIES = "ties"
 

@@ -73,6 +73,13 @@ def figures(first: date, last: date) -> Figures:
     )
 
 
+def is_counted(what: Nightly, day: date) -> bool:
+    """Whether *day* has been counted; that stays so until this transaction ends."""
+    held = select(CountedDay.day).where(CountedDay.what == what.value).with_for_update(read=True)
+    counted = db.session.scalar(held)
+    return counted is not None and counted >= day
+
+
 def _last_days() -> dict[Measure, date]:
     """Of each measure whose outcome comes later, the last day of which it is known."""
     rows = db.session.execute(select(CountedDay.what, CountedDay.day))

@@ -3,14 +3,13 @@
 Threads and entries may be deleted at any time; what was counted stays, and says nothing of whose it was.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from kokotomo.domain.comments.events import ReplyWritten
 from kokotomo.domain.consultations.events import (
     Answered,
     AnswerRead,
     ClaimEnded,
-    Closed,
     Forgotten,
     LetterWritten,
     LighterSaid,
@@ -23,8 +22,9 @@ from kokotomo.domain.consultations.events import (
 )
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.rules import Ending, Lightness, Listener, Side, State
-from kokotomo.domain.figures import actions
+from kokotomo.domain.figures import actions, queries
 from kokotomo.domain.figures.actions import Step
+from kokotomo.domain.figures.models import Nightly
 from kokotomo.domain.figures.rules import Measure, bucket_of, day_of
 from kokotomo.domain.figures.ties import AFTER_CLOSE
 from kokotomo.foundation import clock
@@ -111,23 +111,15 @@ def count_return(event: ClaimEnded) -> None:
         actions.count(Step(clock.today(), Measure.RETURNED, event.consultation.age_band))
 
 
-@subscribe(Closed)
-def count_close(event: Closed) -> None:
-    """A close; of a member, for whom a tie is looked for in the weeks after it."""
-    thread, today = event.consultation, clock.today()
-    steps = [Step(today, Measure.CLOSED, thread.age_band)]
-    if _is_unanswered(thread):
-        steps.append(_waited(thread, Measure.ENDED, clock.now()))
-    if thread.writer_id is not None:
-        steps.append(_closed_of_member(thread, today))
-    actions.count(*steps)
-
-
 @subscribe(Forgotten)
 def count_forgotten(event: Forgotten) -> None:
-    """A letter that goes before it was answered; one that closed or was taken back is counted already."""
+    """What has not been counted of a thread that goes: a close of today, or that it went before it was
+    answered. One that was taken back is counted."""
     thread = event.consultation
-    if _is_unanswered(thread) and thread.state not in (State.CLOSED, State.TAKEN_BACK):
+    if thread.state == State.CLOSED and thread.closed_at is not None:
+        if not queries.is_counted(Nightly.CLOSES, day_of(thread.closed_at)):
+            actions.count_close(thread)
+    elif _is_unanswered(thread) and thread.state != State.TAKEN_BACK:
         actions.count(_waited(thread, Measure.ENDED, clock.now()))
 
 
@@ -136,10 +128,12 @@ def count_taken_along(event: TakenAlong) -> None:
     """A guest has an account now, whose date decides the band; a letter that waits still goes over to it.
     What is counted of an answer stays where it is."""
     thread = event.consultation
-    if thread.state == State.CLOSED and thread.closed_at is not None and thread.writer_id is not None:
+    if thread.state == State.CLOSED and thread.closed_at is not None:
         closed_on = day_of(thread.closed_at)
-        if clock.today() <= closed_on + AFTER_CLOSE:
-            actions.count(_closed_of_member(thread, closed_on))
+        looked_at = clock.today() <= closed_on + AFTER_CLOSE
+        # A close of today is counted at night, as a member's.
+        if looked_at and queries.is_counted(Nightly.CLOSES, closed_on):
+            actions.count_close_of_member(thread)
     waits = thread.first_reply_at is None and thread.state in (State.WAITING, State.CLAIMED, State.OPEN)
     if waits and thread.age_band != event.band_before:
         measure = Measure.OPEN_LETTERS if thread.state == State.OPEN else Measure.LETTERS
@@ -160,10 +154,6 @@ def _count_first_answer(thread: Consultation, measure: Measure) -> None:
     if thread.writer_id is None:
         steps.append(Step(day_of(now), Measure.GUESTS_ANSWERED, thread.age_band))
     actions.count(*steps)
-
-
-def _closed_of_member(thread: Consultation, closed_on: date) -> Step:
-    return Step(closed_on, Measure.CLOSED_OF_MEMBERS, thread.age_band, closer_id=thread.writer_id)
 
 
 def _is_unanswered(thread: Consultation) -> bool:

@@ -40,7 +40,7 @@ def account(public_id: str) -> ResponseReturnValue:
         "consultations/account.html",
         form=form,
         public_id=public_id,
-        member=reader if isinstance(reader, User) else None,
+        mover=reader if isinstance(reader, User) else None,
         minor=reader.is_minor,
         done=not isinstance(writer, Correspondent),
         refused=refused,

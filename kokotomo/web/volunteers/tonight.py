@@ -35,7 +35,7 @@ def diaries_tonight() -> ResponseReturnValue:
 @for_listeners
 @limited("opening")
 def tonight() -> ResponseReturnValue:
-    """One thing: a letter for who has half an hour and whom one suits, else two diaries."""
+    """One thing: a letter for who has half an hour, where one waits that they may take, else two diaries."""
     minutes = request.form.get("minutes", "")
     letter = _letter() if minutes == str(THIRTY) else None
     if letter is not None:
@@ -50,7 +50,7 @@ def tonight() -> ResponseReturnValue:
 
 
 def _letter() -> Waiting | None:
-    """The letter for this volunteer; None where none suits, or they can take none."""
+    """The letter for this volunteer; None where none waits for them, or they can take none."""
     if desk().rests or not desk().places or not desk().openings_left:
         return None
     me = listener()

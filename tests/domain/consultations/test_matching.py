@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kokotomo.domain.consultations.matching import Fit, Kind, Listener, Need, Reason, best, fit
+from kokotomo.domain.consultations.matching import Fit, Kind, Listener, Need, Reason, best, fit, the_one
 from kokotomo.domain.consultations.rules import AgeBand, Wish
 from kokotomo.domain.volunteers.rules import Hours, Way
 
@@ -89,6 +89,25 @@ def test_age_counts_and_is_never_a_reason_to_be_said():
     found = fit(Need(wish=Wish.AGE, band=AgeBand.FIFTIES), Listener(band=AgeBand.FIFTIES))
     assert found is not None
     assert not found.is_close
+
+
+CLOSE, CLOSER = Fit(30, (Reason(Kind.LIKED, (CATS,)),)), Fit(50, (Reason(Kind.LIVED, (CATS,)),))
+FAR = Fit(60, (Reason(Kind.WAY),))
+
+
+@pytest.mark.parametrize(
+    ("letters", "handed"),
+    [
+        ([], None),
+        ([("refused", None, True)], None),
+        ([("far", FAR, False), ("close", CLOSE, False), ("closer", CLOSER, False)], "closer"),
+        ([("older", CLOSE, False), ("younger", CLOSE, False)], "older"),
+        ([("closer", CLOSER, False), ("urgent", FAR, True)], "urgent"),
+        ([("refused", None, False), ("oldest", FAR, False), ("far", FAR, False)], "oldest"),
+    ],
+)
+def test_the_one_is_urgent_or_closest_or_oldest(letters, handed):
+    assert the_one(letters) == handed
 
 
 topics = st.frozensets(st.integers(1, 6), max_size=4)

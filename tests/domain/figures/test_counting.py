@@ -4,9 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kokotomo.domain.accounts.anonymous import Anonymous
 from kokotomo.domain.comments import actions as comments
-from kokotomo.domain.consultations import receipts
 from kokotomo.domain.consultations.access import Correspondent
 from kokotomo.domain.consultations.actions import (
     endings,
@@ -16,59 +14,27 @@ from kokotomo.domain.consultations.actions import (
     sending,
     taking_back,
 )
-from kokotomo.domain.consultations.actions import (
-    receipts as ways,
-)
-from kokotomo.domain.consultations.events import LetterWritten, LighterSaid, Reopened
+from kokotomo.domain.consultations.events import LighterSaid
 from kokotomo.domain.consultations.first_letters import FirstLetter
 from kokotomo.domain.consultations.models.threads import Consultation
-from kokotomo.domain.consultations.queries.threads import find_own, find_taken, hold_thread
+from kokotomo.domain.consultations.queries.threads import find_own, find_taken
 from kokotomo.domain.consultations.rules import CONSENT_VERSION, AgeBand, Ending, Lightness, Side
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.figures.models import ClosedWriter, DailySum, WrittenDay
+from kokotomo.domain.figures.models import DailySum, WrittenDay
 from kokotomo.domain.figures.rules import WITHIN_DAY, bucket_of
-from kokotomo.domain.figures.sweeps import counting
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, Invalid
 from kokotomo.foundation.events import publish
 from tests.support.at_once import at_once, errors_of
-from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken
-from tests.support.factories_figures import NOON, TODAY, rows, tally
-
-WORDS = "夜になると、だれとも話していないことを思い出します。"
+from tests.support.factories_consultations import a_letter, a_volunteer, taken
+from tests.support.factories_figures import NOON, TODAY, WORDS, answer, held, rows, send, tally, writer_of
 
 
 @pytest.fixture
 def noon(in_app):
     with clock.fixed(NOON):
         yield NOON
-
-
-def send(viewer=None, band=AgeBand.THIRTIES, **said):
-    """A letter sent as anybody sends one."""
-    key = public_ids.new()
-    guest = viewer is None
-    first = FirstLetter(WORDS, age=band.value, **said) if guest else FirstLetter(WORDS, **said)
-    receipt = receipts.drawn(key) if guest else None
-    return sending.send(viewer or Anonymous(), first, key, consent=CONSENT_VERSION, receipt=receipt)
-
-
-def held(thread: Consultation):
-    found = hold_thread(thread.id)
-    assert found is not None
-    return found
-
-
-def answer(volunteer, thread, *, at=None):
-    with clock.fixed(at or clock.now()):
-        return letters.answer(
-            volunteer, find_taken(volunteer, thread.public_id), "読みました。", public_ids.new()
-        )
-
-
-def writer_of(thread):
-    return Correspondent(thread.id)
 
 
 def test_a_letter_is_counted_on_its_day_with_its_band(noon):
@@ -117,29 +83,6 @@ def test_what_is_taken_back_ended_and_waits_again_when_it_is_sent_again(noon):
     with clock.fixed(noon + timedelta(days=3)):
         taking_back.send_again(writer_of(thread), thread)
     assert rows() == {(TODAY, "letters", "thirties", 0): 1}
-
-
-@pytest.mark.parametrize("ended", ["closed", "deleted", "taken back and deleted", "closed and deleted"])
-def test_what_ends_without_an_answer_is_counted_once_and_stays_counted(noon, ended):
-    thread = send()
-    if ended.startswith("taken"):
-        taking_back.take_back(writer_of(thread), thread)
-    if ended.startswith("closed"):
-        endings.close(held(thread), Side.WRITER)
-    if ended.endswith("deleted"):
-        endings.forget(held(thread))
-    found = tally()
-    found.pop("closed", None)
-    assert found == {"letters": 1, "ended": 1}
-
-
-def test_what_was_answered_has_not_ended_without_an_answer(noon, people):
-    thread, volunteer = send(), a_volunteer(people)
-    taken(thread, volunteer)
-    answer(volunteer, thread)
-    endings.close(held(thread), None)
-    endings.forget(held(thread))
-    assert tally() == {"letters": 1, "answered": 1, "guests_answered": 1, "closed": 1}
 
 
 def test_a_failed_action_leaves_no_sum(noon, people):
@@ -236,33 +179,6 @@ def everyone_page(thread):
     return db.session.get_one(Diary, thread.diary_id)
 
 
-def test_a_close_of_a_member_waits_for_a_tie_and_says_not_which_one(noon, people):
-    writer = people.member()
-    endings.close(held(send(writer)), Side.WRITER)
-    endings.close(held(send()), Side.WRITER)
-    assert tally() == {"letters": 2, "ended": 2, "closed": 2, "closed_of_members": 1}
-    counting.fold()
-    (row,) = db.session.query(ClosedWriter).all()
-    assert (row.user_id, row.closed_on) == (writer.id, TODAY)
-    assert set(ClosedWriter.__table__.columns.keys()) == {"id", "user_id", "closed_on", "band"}
-
-
-def test_a_thread_that_is_taken_along_goes_over_to_the_accounts_band(noon, people):
-    member = people.member()
-    waiting, over = send(band=AgeBand.UNSAID), send(band=AgeBand.UNSAID)
-    endings.close(held(over), Side.WRITER)
-    for thread in (waiting, over):
-        ways.bind(member, writer_of(thread), thread)
-    band = waiting.age_band
-    assert band != AgeBand.UNSAID
-    found = rows()
-    assert found[TODAY, "letters", band, 0] == 1
-    assert found[TODAY, "letters", "unsaid", 0] == 1
-    assert found[TODAY, "closed_of_members", band, 0] == 1
-    counting.fold()
-    assert db.session.query(ClosedWriter).one().user_id == member.id
-
-
 def test_sums_name_no_person_and_no_thread():
     assert not DailySum.__table__.foreign_keys
     assert set(DailySum.__table__.columns.keys()) == {"day", "measure", "band", "bucket", "value"}
@@ -279,22 +195,6 @@ def test_who_wrote_to_whom_is_one_row_a_day_and_goes_with_either(noon, people, w
     assert found == {(other.id, one.id, TODAY), (third.id, one.id, TODAY), (third.id, other.id, TODAY)}
     comments.delete_reply(other, first, page)
     assert db.session.query(WrittenDay).count() == 3
-    transaction(db.session.delete)(third)
+    db.session.delete(third)
+    db.session.commit()
     assert db.session.query(WrittenDay).count() == 1
-
-
-def test_how_are_you_now_is_counted_with_its_answer_on_the_day_on_which_it_was_asked(noon, people):
-    thread, volunteer = send(), a_volunteer(people)
-    claim = taken(thread, volunteer)
-    answer(volunteer, thread)
-    endings.close(held(thread), None)
-    with clock.fixed(noon + timedelta(days=14)):
-        found = held(thread)
-        asked = add_letter(thread, found.data_key, "その後どうですか。", side=Side.VOLUNTEER, claim=claim)
-        found.consultation.last_letter_at = clock.now()
-        transaction(publish)(LetterWritten(found.consultation, asked, claim))
-    with clock.fixed(noon + timedelta(days=16)):
-        transaction(publish)(Reopened(held(thread).consultation, None))
-    kinds = ("follow_ups", "follow_ups_answered")
-    assert [rows()[TODAY + timedelta(days=14), kind, "thirties", 0] for kind in kinds] == [1, 1]
-    assert tally()["answered"] == 1

@@ -92,7 +92,7 @@ def test_either_side_ends_it_and_what_only_the_volunteer_saw_is_gone(pair):
     pair.theirs.post(f"{pair.held_url}/draft", {"body": "書きかけ", "draft": "0"})
     assert pair.mine.get(f"{pair.url}/closure").status_code == 200
     for _ in range(2):
-        assert pair.mine.post(f"{pair.url}/closure").location == pair.url
+        assert pair.mine.post(f"{pair.url}/closure").location == f"{pair.url}/closing"
     assert pair.mine.get(f"{pair.url}/closure").status_code == 404
     assert pair.theirs.post(f"{pair.held_url}/closure").location == "/volunteer/threads"
     page = pair.mine.text(pair.url)

@@ -67,9 +67,17 @@ def test_what_is_urgent_comes_before_what_fits(app, listening):
         assert db.session.query(Opening).one().consultation_id == letter
 
 
-def test_thirty_minutes_give_diaries_where_no_letter_fits_or_none_may_be_taken(app, listening):
+def test_where_none_is_close_thirty_minutes_give_the_letter_that_waits_longest(app, listening):
+    _user, browser = listening()
     with app.app_context():
         a_letter()
+        letter = a_letter(at=clock.now() - timedelta(hours=30)).id
+    browser.post(TONIGHT, {"minutes": "30"})
+    with app.app_context():
+        assert db.session.query(Opening).one().consultation_id == letter
+
+
+def test_thirty_minutes_give_diaries_where_no_letter_waits_or_none_may_be_taken(app, listening):
     _user, browser = listening()
     assert browser.post(TONIGHT, {"minutes": "30"}).location == TONIGHT
     assert "いまは、お渡しできるものがありません" in browser.text(TONIGHT)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kokotomo.domain.figures.models import ClosedWriter, CountedDay, DailySum, Nightly, SumStep
+from kokotomo.domain.figures.models import CountedDay, DailySum, Nightly, SumStep
 from kokotomo.domain.figures.rules import GRACE, HEARD_WITHIN, last_settled
 from kokotomo.domain.figures.sweeps import nights
 from kokotomo.foundation import clock
@@ -22,10 +22,10 @@ BATCH = 1000
 
 def count_up() -> int:
     """All of it, before anything is deleted for good; returns how many steps became sums."""
-    folded = fold()
+    count_closes()
     count_diaries()
     count_ties()
-    return folded + fold()
+    return fold()
 
 
 def fold() -> int:
@@ -35,6 +35,12 @@ def fold() -> int:
         batch = _fold()
         folded += batch
     return folded
+
+
+def count_closes() -> int:
+    """Count the consultations that closed on each day that is over; returns how many days. A thread that is
+    deleted before is counted then, by `subscribers`."""
+    return _count_days(Nightly.CLOSES, GRACE, nights.count_closes_of)
 
 
 def count_diaries() -> int:
@@ -60,11 +66,9 @@ def _fold() -> int:
         return 0
     sums: Counter[tuple[date, str, str, int]] = Counter()
     gone = delete(SumStep).where(SumStep.id.in_(ids))
-    columns = (SumStep.day, SumStep.measure, SumStep.band, SumStep.bucket, SumStep.amount, SumStep.closer_id)
-    for day, measure, band, bucket, amount, closer_id in db.session.execute(gone.returning(*columns)):
+    columns = (SumStep.day, SumStep.measure, SumStep.band, SumStep.bucket, SumStep.amount)
+    for day, measure, band, bucket, amount in db.session.execute(gone.returning(*columns)):
         sums[day, measure, band, bucket] += amount
-        if closer_id is not None:
-            db.session.add(ClosedWriter(user_id=closer_id, closed_on=day, band=band))
     kind = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     names = ("day", "measure", "band", "bucket")
     # Always in the same order: two hosts that fold at once would else wait for each other.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
+from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.rules import WISHES_FOR_WORDS, Audience
 from kokotomo.domain.figures import actions, ties
@@ -21,6 +22,13 @@ from kokotomo.foundation.db import db
 _DAY = timedelta(days=1)
 
 Pair = tuple[int, int]
+
+
+def count_closes_of(day: date) -> None:
+    """Count the consultations that closed on *day*, and not again since."""
+    closed = (Consultation.closed_at >= start_of(day), Consultation.closed_at < start_of(day + _DAY))
+    for thread in db.session.scalars(select(Consultation).where(*closed).order_by(Consultation.id)):
+        actions.count_close(thread)
 
 
 def count_diaries_of(day: date) -> None:
