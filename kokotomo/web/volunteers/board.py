@@ -12,7 +12,7 @@ from kokotomo.domain.consultations.queries import board as queries
 from kokotomo.domain.consultations.queries import seniors
 from kokotomo.domain.diaries.queries import topics as topic_queries
 from kokotomo.domain.diaries.queries.topics import Known
-from kokotomo.domain.volunteers.rules import Hours, Way
+from kokotomo.domain.volunteers.rules import CAP_MOST, Hours, Way
 from kokotomo.foundation.errors import Conflict, NotFound
 from kokotomo.web import notices
 from kokotomo.web.access import member
@@ -44,6 +44,9 @@ def board() -> ResponseReturnValue:
         chosen=chosen.public_id if chosen else "",
         in_hand=queries.in_hand(member()) if cursor() is None else [],
         is_first=cursor() is None,
+        # Who is full and has time answers what others wait for (docs/waiting.md); nobody is asked before.
+        may_take_more=bool(letters.items) and desk().may_take_more,
+        most=CAP_MOST,
     )
 
 

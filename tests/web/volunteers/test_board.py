@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from kokotomo.domain.accounts.models import RoleGrant
+from kokotomo.domain.accounts.models import RoleGrant, User
 from kokotomo.domain.consultations.rules import AgeBand
 from kokotomo.domain.diaries.models import Topic
-from kokotomo.domain.volunteers.models import VolunteerTopic
+from kokotomo.domain.volunteers.models import Volunteer, VolunteerTopic
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
-from tests.support.factories_consultations import a_letter
+from tests.support.factories_consultations import a_letter, taken
 from tests.support.pages import link_called, main_of, title_of
 from tests.support.visitor import Visitor
 
@@ -147,3 +147,22 @@ def test_resting_is_one_tap_and_opens_nothing_new(app, listening):
     assert "またひらけます" in browser.text(BOARD)
     assert browser.post("/volunteer/rest", {"rests": "0"}).location == BOARD
     assert browser.post(f"{BOARD}/{letter}/openings").location.startswith("/volunteer/readings/")
+
+
+def test_who_is_full_while_others_wait_learns_that_more_can_be_taken(app, listening):
+    user, browser = listening()
+    more = "8人まで増やせます"
+    with app.app_context():
+        for _ in range(3):
+            taken(a_letter(), db.session.get_one(User, user.id))
+        db.session.commit()
+    assert "いまは、いっぱいです" in main_of(browser.text(BOARD))
+    assert more not in browser.text(BOARD)
+    with app.app_context():
+        a_letter()
+        db.session.commit()
+    assert link_called(browser.text(BOARD), more).endswith("/volunteer/settings#cap")
+    with app.app_context():
+        db.session.get_one(Volunteer, user.id).on_trial = True
+        db.session.commit()
+    assert more not in browser.text(BOARD)

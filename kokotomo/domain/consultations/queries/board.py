@@ -31,6 +31,7 @@ from kokotomo.domain.consultations.models.threads import Consultation, Consultat
 from kokotomo.domain.consultations.rules import ALIAS, OPENED_OFTEN, OPENINGS_A_DAY, Side, State
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.domain.volunteers.queries.faces import CHOSEN, Chosen, chosen_of
+from kokotomo.domain.volunteers.rules import CAP_MOST
 from kokotomo.foundation import clock
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import UTCDateTime, db
@@ -87,6 +88,12 @@ class Desk:
     def openings_left(self) -> int:
         """How many more letters they may open today."""
         return max(OPENINGS_A_DAY - self.opened, 0)
+
+    @property
+    def may_take_more(self) -> bool:
+        """Whether they are full, and could choose to take more at once."""
+        face = self.volunteer
+        return not (self.places or self.rests or face.on_trial) and face.cap < CAP_MOST
 
     @property
     def rests(self) -> bool:
