@@ -12,6 +12,12 @@ from kokotomo.web.addresses import address
 from kokotomo.web.templating import moments, plain_date
 from kokotomo.web.threads import called
 
+LAPSED = (
+    "約束の日が過ぎたので、ほかの相談員にも読めるようにしました。"
+    "いそがしい時期は、だれにでもあります。またできるときに、お願いします"
+)
+"""To a volunteer whose promised answer did not come."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -54,6 +60,21 @@ def held_rows(items: Iterable[Listed]) -> list[Row]:
     ]
 
 
+def along_rows(items: Iterable[Listed]) -> list[Row]:
+    """In which a volunteer reads along: with whom somebody on trial listens stands on the page alone."""
+    said = moments()
+    return [
+        Row(
+            title=f"{item.volunteer.name}さんのやりとり" if item.volunteer else "やりとり",
+            state=_for_listener(item),
+            when=said(item.consultation.last_letter_at),
+            url=address("volunteers.along_thread", public_id=item.consultation.public_id),
+            is_new=False,
+        )
+        for item in items
+    ]
+
+
 def ended_rows(items: Iterable[Listed], parted: Iterable[Parted]) -> list[Row]:
     """What is over for a volunteer, without any name; *parted* leads to what was said at the end."""
     said = moments()
@@ -61,8 +82,10 @@ def ended_rows(items: Iterable[Listed], parted: Iterable[Parted]) -> list[Row]:
     rows = []
     for item in items:
         if item.claim is not None and item.claim.ended_at is not None:
+            when = said(item.claim.ended_at)
             end = ends.get(item.consultation.id) if item.claim.ending == ClaimEnding.CLOSED else None
-            rows.append(_ended(said(item.claim.ended_at), end))
+            lapsed = item.claim.ending == ClaimEnding.LAPSED
+            rows.append(Row("やりとり", LAPSED, when, None, False) if lapsed else _ended(when, end))
     return rows
 
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.consultations import sweeps
 from kokotomo.domain.consultations.models.afterwards import FollowUp
+from kokotomo.domain.consultations.sweeps import rounds as sweeps
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
 from tests.support.factories_accounts import PASSWORD

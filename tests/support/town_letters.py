@@ -36,6 +36,8 @@ def send_letters(town: "Town") -> None:
         guests = a_letter(receipt_hash=receipts.hash_of(CODE))
         town.places["guest letter"] = guests.public_id
         town.places["letter"] = a_letter(town.people["shiori"]).public_id
+        lonely = a_letter(town.people["shiori"], nobody_told_at=clock.now())
+        town.places["unanswered letter"] = lonely.public_id
         town.tokens["inside"], town.cookies["inside"] = correspondents.let_in(guests), "thread"
         _take_letters(town)
     town.receipt = (("code", receipts.shown(CODE)), ("mail", "だれか"))

@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
+from kokotomo.domain.consultations.rules import CONSENT_VERSION
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
@@ -21,6 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
     "consultations.letter": {"body": "ありがとう。"},
     "consultations.draft": {"body": "書きかけ", "draft": "0"},
     "consultations.summary": {"handed": "0"},
+    "consultations.to_everyone": {"words": "夜が長いです。", "consent": CONSENT_VERSION},
     "consultations.closing": {"thanks": "読んでくれて、ありがとう。"},
     "consultations.meeting": {"wants": "1"},
     "volunteers.farewell_meeting": {"wants": "1"},
@@ -29,6 +31,8 @@ WORDS: dict[str, dict[str, str]] = {
     "volunteers.draft": {"body": "書きかけ", "draft": "0"},
     "volunteers.note": {"note": "覚え書き", "version": "0"},
     "volunteers.promise": {"day": clock.today().isoformat()},
+    "volunteers.room_answer": {"body": "読みました。"},
+    "volunteers.decision": {"decision": "decline", "letter": "今回は、ごめんなさい。"},
     "volunteers.claim": {"day": clock.today().isoformat()},
     "admin.help_line": {"name": "よるの電話", "phone": "0120-000-000", "channel": "phone", "audience": "all"},
     "admin.help_line_place": {"place": "3"},
@@ -63,7 +67,7 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.pages[kind].public_id
     if kind in ("farewell", "meeting", "kept_letter"):
         return world.pages[name if name in world.pages else kind.replace("_", " ")].public_id
-    if kind == "report":
+    if kind in ("report", "application", "trainee", "room"):
         return world.pages[name].public_id
     if kind == "word":
         return world.word

@@ -28,6 +28,7 @@ from kokotomo.domain.consultations.rules import (
     AgeBand,
     Side,
     State,
+    may_be_for_everyone,
 )
 from kokotomo.domain.follows.access import unblocked
 from kokotomo.domain.volunteers.models import VolunteerTopic
@@ -68,6 +69,18 @@ def held_by(volunteer: User) -> ColumnElement[bool]:
     )
 
 
+def read_along_by(senior: Viewer) -> ColumnElement[bool]:
+    """True for the consultations in which *senior* reads along with somebody on trial; FROM `Consultation`
+    JOIN `Claim` on it. A block between them and the writer, either way, ends it at once."""
+    return and_(
+        Consultation.state == State.CLAIMED.value,
+        Claim.consultation_id == Consultation.id,
+        Claim.present.is_(True),
+        Claim.senior_id == senior.id,
+        unblocked(senior, Consultation.writer_id),
+    )
+
+
 def board_for(viewer: Viewer) -> ColumnElement[bool]:
     """True for the waiting letters that *viewer*, who listens, may see at all; FROM `Consultation`.
 
@@ -76,6 +89,12 @@ def board_for(viewer: Viewer) -> ColumnElement[bool]:
     who is cleared. *viewer* may also be a stand-in whose ``id`` is a column and ``is_cleared`` an expression,
     so that one statement asks for many.
     """
+    return and_(Consultation.waiting_since.is_not(None), suits(viewer))
+
+
+def suits(viewer: Viewer) -> ColumnElement[bool]:
+    """True for the consultations that *viewer* might read at all as who listens, or reads along, be they
+    waiting or not: the rule of `board_for` without the board."""
     if viewer.id is None:
         return false()
     left_it = exists().where(Parting.volunteer_id == viewer.id, Parting.consultation_id == Consultation.id)
@@ -91,7 +110,6 @@ def board_for(viewer: Viewer) -> ColumnElement[bool]:
     if isinstance(may_be_read, bool):
         may_be_read = true() if may_be_read else false()
     return and_(
-        Consultation.waiting_since.is_not(None),
         or_(Consultation.opens_at <= now(), may_be_read),
         or_(Consultation.writer_id.is_(None), Consultation.writer_id != viewer.id),
         unblocked(viewer, Consultation.writer_id),
@@ -156,6 +174,11 @@ def is_listener(viewer: Viewer, consultation: Consultation, claim: Claim) -> boo
     )
 
 
+def is_senior(viewer: Viewer, claim: Claim) -> bool:
+    """Whether *viewer* reads along in *claim*, and it is not over. They write nothing in it."""
+    return claim.present is True and viewer.id is not None and claim.senior_id == viewer.id
+
+
 def may_act(writer: Writer, consultation: Consultation) -> bool:
     """Whether *writer* may do anything in the thread: their own; who is suspended only reads."""
     return is_writer(writer, consultation) and (isinstance(writer, Correspondent) or may_write(writer))
@@ -196,6 +219,24 @@ def may_go_slowly(consultation: Consultation) -> bool:
         and consultation.last_letter_side == Side.VOLUNTEER
         and consultation.slowly_since is None
     )
+
+
+def is_unanswered(consultation: Consultation) -> bool:
+    """Whether its writer was told that nobody has answered, and it still waits: there are three ways then."""
+    return consultation.state == State.WAITING and consultation.nobody_told_at is not None
+
+
+def may_open_to_everyone(writer: Writer, consultation: Consultation) -> bool:
+    """Whether *writer* may make a page for everyone of what nobody answered: only of an adult's letter."""
+    young = isinstance(writer, User) and writer.is_minor
+    known = may_be_for_everyone(AgeBand(consultation.age_band))
+    return may_act(writer, consultation) and is_unanswered(consultation) and known and not young
+
+
+def may_take_off(writer: Writer, consultation: Consultation) -> bool:
+    """Whether *writer* may take the letter off the board: nobody has opened it, or nobody answered."""
+    unopened = consultation.state == State.WAITING and consultation.first_opened_at is None
+    return is_writer(writer, consultation) and (unopened or is_unanswered(consultation))
 
 
 def may_promise(consultation: Consultation) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.consultations.models.claims import Claim
+from kokotomo.domain.consultations.models.rooms import Room, RoomSide
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
 from kokotomo.domain.consultations.rules import Ending, Lightness, Side
 
@@ -63,6 +64,14 @@ class Claimed:
 
 
 @dataclass(frozen=True)
+class SeniorChanged:
+    """Somebody else, or nobody, reads along in *claim* from now on; its writer finds it in the thread."""
+
+    consultation: Consultation
+    claim: Claim
+
+
+@dataclass(frozen=True)
 class LetterWritten:
     """One of the two wrote a letter after the first one; *is_first_answer* says that it is the first that a
     volunteer wrote in this thread."""
@@ -108,6 +117,39 @@ class Closed:
     consultation: Consultation
     claim: Claim | None
     by: Side | None
+
+
+@dataclass(frozen=True)
+class Nudged:
+    """The volunteer of *claim* owes an answer, and is reminded of it."""
+
+    consultation: Consultation
+    claim: Claim
+
+
+@dataclass(frozen=True)
+class TermTold:
+    """Something is to be known about 相談期限: it comes near, was shortened or extended, or *by* would like
+    to extend it; None is the site, which tells both."""
+
+    consultation: Consultation
+    claim: Claim
+    by: Side | None
+
+
+@dataclass(frozen=True)
+class NobodyAnswered:
+    """The letter has waited for two days, and its writer is told so."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
+class RoomLetterWritten:
+    """*side* wrote a letter in a メンバー相談室."""
+
+    room: Room
+    side: RoomSide
 
 
 @dataclass(frozen=True)

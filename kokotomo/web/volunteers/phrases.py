@@ -11,6 +11,8 @@ from kokotomo.foundation.errors import Problem
 from kokotomo.web.templating import WEEKDAYS
 
 DRAFT_KEPT = "下書きに保存しました。"
+EXTENSION_ASKED = "2週間の延長をお願いしています。"
+EXTENDED = "相談期限を、2週間のばしました。"
 NOTE_KEPT = "メモを保存しました。"
 HANDED_OVER = "ほかの相談員に引きつぎました。読んでくれて、ありがとう。"
 CLOSED = "このやりとりを終えました。聴いてくれて、ありがとう。"
@@ -29,6 +31,12 @@ CONFLICTS = {
     "claim.gone": "ほかの相談員が、先に引きうけました。読んでくれて、ありがとうございます。",
     "claim.held": "いまは、ほかの相談員が読んでいます。少したってから、また見てみてください。",
     "claim.full": "同時に引きうけられるのは{limit}人までです。ひとつ終わると、また引きうけられます。",
+    "opening.no_senior": (
+        "見習いのあいだは、先輩の相談員がいっしょに読みます。この相談をいっしょに読める先輩が、いまはいません。"
+    ),
+    "claim.no_senior": (
+        "見習いのあいだは、先輩の相談員がいっしょに読みます。この相談をいっしょに読める先輩が、いまはいません。"
+    ),
     "claim.rests": "いまは休んでいます。「休みを終える」を押すと、引きうけられます。",
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
@@ -15,16 +15,17 @@ from kokotomo.domain.consultations.models.claims import Claim, Invitation
 from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic
 from kokotomo.domain.consultations.queries.board import before
 from kokotomo.domain.consultations.rules import LATE_WITHIN, WAVES, AgeBand, Ending, Wish, band_of
-from kokotomo.domain.volunteers import queries as volunteers
+from kokotomo.domain.consultations.terms import MINORS_TOLD_AFTER
 from kokotomo.domain.volunteers.access import cleared, listens
 from kokotomo.domain.volunteers.models import Volunteer
-from kokotomo.domain.volunteers.queries import Chosen
-from kokotomo.domain.volunteers.rules import Hours, Way, hours_of
+from kokotomo.domain.volunteers.queries import faces as volunteers
+from kokotomo.domain.volunteers.queries.faces import Chosen
+from kokotomo.domain.volunteers.rules import TRIAL_CAP, Hours, Way, hours_of
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import UTCDateTime, db
 from kokotomo.foundation.statements import today
 
-_claim, _late, _recent = aliased(Claim), aliased(Claim), aliased(Invitation)
+_claim, _late, _vanished, _recent = aliased(Claim), aliased(Claim), aliased(Claim), aliased(Invitation)
 
 
 @dataclass(frozen=True)
@@ -101,17 +102,23 @@ def next_due() -> Consultation | None:
 
 def _due() -> list[ColumnElement[bool]]:
     at = clock.now()
+    # What came back to the board is offered anew, from then on.
+    since = func.coalesce(Consultation.back_at, Consultation.waiting_since)
     rounds = [
-        and_(Consultation.waves == number, Consultation.waiting_since <= at - after)
-        for number, (after, _most) in enumerate(WAVES)
+        and_(Consultation.waves == number, since <= at - after) for number, (after, _most) in enumerate(WAVES)
     ]
+    minors = and_(
+        Consultation.waves < len(WAVES),
+        or_(Consultation.opens_at.is_(None), Consultation.opens_at > at),
+        since <= at - MINORS_TOLD_AFTER,
+    )
     # What only some could see while the rounds went out has one more when it opens to all.
     opened = and_(
         Consultation.waves == len(WAVES),
         Consultation.opens_at <= at,
         Consultation.opens_at > Consultation.sent_at,
     )
-    return [*rounds, opened]
+    return [*rounds, minors, opened]
 
 
 def _candidate(row: Any, chosen: Chosen) -> Candidate:
@@ -137,6 +144,11 @@ def _built() -> Select[*tuple[Any, ...]]:
         _recent.volunteer_id == User.id, _recent.invited_at > bindparam("lately", type_=UTCDateTime)
     )
     told = exists().where(Invitation.volunteer_id == User.id, Invitation.consultation_id == Consultation.id)
+    vanished = exists().where(
+        _vanished.volunteer_id == User.id,
+        _vanished.consultation_id == Consultation.id,
+        _vanished.ending == Ending.LAPSED.value,
+    )
     return (
         select(
             User.id,
@@ -144,7 +156,7 @@ def _built() -> Select[*tuple[Any, ...]]:
             User.adult_from,
             Volunteer.ways,
             Volunteer.hours,
-            Volunteer.cap,
+            case((Volunteer.on_trial, TRIAL_CAP), else_=Volunteer.cap).label("cap"),
             taken.correlate_except(_claim).scalar_subquery().label("taken"),
             late_promises(User.id).label("late"),
             invited.correlate_except(_recent).scalar_subquery().label("invited"),
@@ -155,9 +167,13 @@ def _built() -> Select[*tuple[Any, ...]]:
         .join(Consultation, Consultation.id == bindparam("letter", type_=Integer))
         .where(
             Volunteer.rests_since.is_(None),
+            # Nobody reads along with them yet: they could not take it.
+            or_(Volunteer.on_trial.is_(False), Volunteer.senior_id.is_not(None)),
             listens(),
             board_for(each),
             ~told.correlate_except(Invitation),
+            # They see it on the board; to be asked for it once more would be a reproach.
+            ~vanished.correlate_except(_vanished),
         )
     )
 
