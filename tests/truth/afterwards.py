@@ -132,3 +132,7 @@ class Afterwards(Consulting):
         if shown:
             allowed.add(thing)
         self._expect(self.look(route.path(), allowed), route.path(), shown)
+
+    def kept_words(self) -> set[str]:
+        """What the viewer keeps of letters."""
+        return set(self.world.pages[KEPT].words.values()) if self.viewer == WRITER else set()

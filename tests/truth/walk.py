@@ -277,7 +277,7 @@ class Walk(InVolunteers, Reporting, Corresponding):
         heard = [t for t in self.world.replies.values() if REPLIES.has(t.state, self.viewer, "o")]
         told = {word for word in canaries.words_in(text) if word[7:].startswith("told")}
         allowed = self._allowed(*own, *heard)
-        allowed.words |= told if self._told() else set()
+        allowed.words |= (told if self._told() else set()) | self.kept_words()
         for thing in own:
             self.cells += 1
             if any(word not in text for word in thing.words.values()):
