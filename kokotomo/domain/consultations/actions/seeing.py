@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access
@@ -23,8 +24,11 @@ def seen_by_writer(writer: Writer, thread: Thread, at: datetime) -> None:
     consultation = thread.consultation
     require(access.is_writer(writer, consultation))
     if _finds_first_answer(consultation, at):
+        # It stands in the row by now.
+        set_committed_value(consultation, "writer_seen_at", at)
         publish(AnswerRead(consultation))
-    consultation.writer_seen_at = at
+    else:
+        consultation.writer_seen_at = at
 
 
 @transaction
