@@ -79,6 +79,7 @@ PROOFS = (
     *(program(f"sums on {kind}", "prove_sums", "--database", kind) for kind in DATABASES),
     *(program(f"enumeration on {kind}", "prove_enumeration", "--database", kind) for kind in DATABASES),
     *(program(f"receipts on {kind}", "prove_receipts", "--database", kind) for kind in DATABASES),
+    *(program(f"purge on {kind}", "prove_purge", "--database", kind) for kind in DATABASES),
     *(program(f"rotation on {kind}", "prove_rotation", "--database", kind) for kind in DATABASES),
     *(program(f"corpus on {kind}", "prove", "--corpus-on", kind) for kind in DATABASES),
 )

@@ -27,6 +27,8 @@ LABELS = {
     Kind.LETTER: "新しい返事",
     Kind.THREAD: "やりとり",
     Kind.INVITATION: "おさそい",
+    Kind.NUDGE: "やりとり",
+    Kind.TERM: "相談期限",
     Kind.FOLLOW_UP: "やりとり",
 }
 """The short word beside the lit window."""
@@ -41,6 +43,8 @@ SENTENCES = {
     Kind.LETTER: "やりとりに、新しい返事が届いています",
     Kind.THREAD: "やりとりに、新しいことがあります",
     Kind.INVITATION: "返事を待っている人がいます",
+    Kind.NUDGE: "あなたの返事を待っているやりとりがあります",
+    Kind.TERM: "やりとりの期限について、お知らせがあります",
     Kind.FOLLOW_UP: "「その後どうですか」を送れるやりとりがあります",
 }
 

@@ -4,7 +4,7 @@ from kokotomo.domain.accounts.events import Left, Removed, Returned, Withdrawn
 from kokotomo.domain.accounts.rules import CLEARING, Role
 from kokotomo.domain.comments.events import ReplyWritten
 from kokotomo.domain.consultations.actions import endings, everyone, guest_mail, meetings
-from kokotomo.domain.consultations.events import Answered, LetterWritten
+from kokotomo.domain.consultations.events import Answered, LetterWritten, NobodyAnswered
 from kokotomo.domain.consultations.models import afterwards, rooms  # noqa: F401 - rows no one else imports
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
@@ -72,6 +72,12 @@ def tell_guest_of_letter(event: LetterWritten) -> None:
 @subscribe(Answered)
 def tell_guest_of_answer(event: Answered) -> None:
     """The same where somebody replied under their page."""
+    _tell_guest(event.consultation)
+
+
+@subscribe(NobodyAnswered)
+def tell_guest_of_waiting(event: NobodyAnswered) -> None:
+    """The same where nobody has answered for two days: there is something to decide."""
     _tell_guest(event.consultation)
 
 

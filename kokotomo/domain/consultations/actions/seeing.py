@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, update
-from sqlalchemy.orm.attributes import set_committed_value
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access
@@ -24,8 +23,7 @@ def seen_by_writer(writer: Writer, thread: Thread, at: datetime) -> None:
     consultation = thread.consultation
     require(access.is_writer(writer, consultation))
     if _finds_first_answer(consultation, at):
-        # It stands in the row by now.
-        set_committed_value(consultation, "writer_seen_at", at)
+        # Which has noted it in the same statement.
         publish(AnswerRead(consultation))
     else:
         consultation.writer_seen_at = at
