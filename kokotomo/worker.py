@@ -18,6 +18,7 @@ from kokotomo.domain.limits import sweeps as limits
 from kokotomo.domain.moderation import sweeps as moderation
 from kokotomo.domain.notifications import sweeps as notifications
 from kokotomo.domain.portability import sweeps as portability
+from kokotomo.domain.volunteers import sweeps as volunteers
 from kokotomo.foundation import erasure, mail, tombstone_file, tombstones
 from kokotomo.foundation.db import db
 from kokotomo.web import mailing
@@ -70,6 +71,8 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     diaries.end_waiting,
     portability.forget_old,
     moderation.purge_evidence,
+    volunteers.forget_applications,
+    volunteers.tell_of_clearings,
     tombstones.forget_old,
     lambda: erasure.rewrite_at_night(but=DIE_WITH_THEIR_KEY),
     # Last: what the others deleted leaves the files as well.

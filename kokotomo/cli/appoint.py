@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 
 from kokotomo.domain.accounts import nicknames
 from kokotomo.domain.accounts.actions import roles, second_factors
+from kokotomo.domain.accounts.clearings import Grounds, Identity, Service
 from kokotomo.domain.accounts.models import Appointment, User
 from kokotomo.domain.accounts.queries import people
 from kokotomo.domain.accounts.queries import roles as queries
@@ -28,6 +29,15 @@ WRONG = {
     "until.blank": "いつまでかを入れてください",
     "until.past": "日付がすぎています",
     "until.far": "一年より先にはできません。年ごとに、あらためて決めます",
+    "identity.choice": "--identity で、本人をどうたしかめたか（in_person か video）を入れてください",
+    "interviewed_on.blank": "--interviewed で、面談した日を入れてください",
+    "interviewed_on.future": "面談した日が、先の日になっています",
+    "interviewed_on.old": "面談は、90日以内のものにしてください",
+    "service.choice": "--service で、六か月の経験がどこのものか（here か elsewhere）を入れてください",
+    "service.short": "ここで相談員になって、まだ六か月たっていません",
+    "service.late": "ほかでの経験でよいのは、このサイトのはじめの一年だけです",
+    "proof.blank": "--service-note で、ほかでの経験をどうたしかめたかを入れてください",
+    "proof.long": "--service-note は200字までです",
     "by.two": "--by で、決めた二人（admin か moderator）の名前を入れてください。本人は数えません",
     "host.browser": (
         "運営（admin）が二人以上いるので、ここではできません。ブラウザの /admin/roles で、"
@@ -43,6 +53,10 @@ NAMES = {
     Role.ADMIN.value: "運営",
     CLEARING: "18歳未満の人も担当できる相談員",
 }
+
+
+IDENTITIES = [one.value for one in Identity]
+SERVICES = [one.value for one in Service]
 
 
 def register(app: Flask) -> None:
@@ -63,6 +77,14 @@ def register(app: Flask) -> None:
 )
 @click.option("--cleared", is_flag=True, help="With --withdraw: end the clearing.")
 @click.option("--by", multiple=True, help="Who decided about the clearing; twice.")
+@click.option("--identity", type=click.Choice(IDENTITIES), help="How it was checked who they are.")
+@click.option("--interviewed", type=click.DateTime(["%Y-%m-%d"]), help="The day of the interview.")
+@click.option(
+    "--service",
+    type=click.Choice(SERVICES),
+    help="Where they have served for six months.",
+)
+@click.option("--service-note", default="", help="What proves service elsewhere.")
 @with_appcontext
 def appoint(
     nickname: str,
@@ -71,6 +93,10 @@ def appoint(
     until: datetime | None,
     cleared: bool,
     by: tuple[str, ...],
+    identity: str | None,
+    interviewed: datetime | None,
+    service: str | None,
+    service_note: str,
 ) -> None:
     """Give NICKNAME the ROLE, or clear them for minors; recorded as done by the host."""
     clearing = until is not None or cleared
@@ -80,8 +106,11 @@ def appoint(
     deciders = [queries.with_roles(_person(name)) for name in by]
     matter = CLEARING if clearing else str(role)
     last = until.date() if until is not None else None
+    met = interviewed.date() if interviewed is not None else None
+    grounds = Grounds(identity or "", met, service or "", service_note)
+    about = {"withdraws": withdraw, "until": last, "by": deciders, "grounds": grounds}
     try:
-        done = roles.appoint_from_host(person, matter, withdraws=withdraw, until=last, by=deciders)
+        done = roles.appoint_from_host(person, matter, **about)  # type: ignore[arg-type]
     except Invalid as invalid:
         raise click.ClickException("。".join(WRONG[one.key] for one in invalid.problems.values())) from None
     except Conflict as conflict:

@@ -15,8 +15,8 @@ from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import CONSENT_VERSION, Listener
 from kokotomo.domain.diaries.queries import topics as topic_queries
-from kokotomo.domain.volunteers import actions as volunteers
-from kokotomo.domain.volunteers.actions import Said
+from kokotomo.domain.volunteers.actions import faces as volunteers
+from kokotomo.domain.volunteers.actions.faces import Said
 from kokotomo.domain.volunteers.rules import TopicKind
 from kokotomo.foundation import clock, public_ids, tsv
 
@@ -31,6 +31,8 @@ ANSWER = (
     "うまい言葉はないのですが、立ち止まりたくなるくらい、今日は長かったのだと思います。"
     "よかったら、その橋のことを、もう少し聞かせてください。"
 )
+
+HOURS = ("weekday_night", "weekend_night")
 
 
 def write(package: str, town: dict[str, User], now: datetime) -> None:
@@ -59,7 +61,7 @@ def _appoint(person: User) -> User:
     about = "見本の相談員です。海の近くで、夜に書いています。"
     volunteers.settle(
         listener,
-        Said(NAME, "yamabuki", about, ("listen", "chat"), ("weekday_night", "weekend_night"), "3", topics),
+        Said(NAME, "yamabuki", about, ("listen", "chat"), HOURS, "3", topics, introduced=True),
     )
     return listener
 

@@ -46,6 +46,7 @@ PUBLIC = frozenset(
         "help.leave",
         "help.robots",
         "help.favicon",
+        "volunteers.introductions",
         "consultations.start",
         "consultations.new_letter",
         "consultations.check",
@@ -87,6 +88,9 @@ WRITING_GETS = frozenset(
         "portability.archive",
         "consultations.thread",
         "volunteers.thread",
+        "volunteers.along_thread",
+        "volunteers.room",
+        "volunteers.room_of",
         "volunteers.farewell",
     }
 )

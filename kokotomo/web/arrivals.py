@@ -29,6 +29,9 @@ LABELS = {
     Kind.INVITATION: "おさそい",
     Kind.NUDGE: "やりとり",
     Kind.TERM: "相談期限",
+    Kind.SENIOR: "いっしょに読む",
+    Kind.ROOM: "相談室",
+    Kind.APPLICATION: "相談員のこと",
     Kind.FOLLOW_UP: "やりとり",
 }
 """The short word beside the lit window."""
@@ -45,6 +48,9 @@ SENTENCES = {
     Kind.INVITATION: "返事を待っている人がいます",
     Kind.NUDGE: "あなたの返事を待っているやりとりがあります",
     Kind.TERM: "やりとりの期限について、お知らせがあります",
+    Kind.SENIOR: "いっしょに読むやりとりに、新しいことがあります",
+    Kind.ROOM: "相談室に、新しい手紙が届いています",
+    Kind.APPLICATION: "相談員のことで、お知らせがあります",
     Kind.FOLLOW_UP: "「その後どうですか」を送れるやりとりがあります",
 }
 

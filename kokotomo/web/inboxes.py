@@ -60,6 +60,21 @@ def held_rows(items: Iterable[Listed]) -> list[Row]:
     ]
 
 
+def along_rows(items: Iterable[Listed]) -> list[Row]:
+    """In which a volunteer reads along: with whom somebody on trial listens stands on the page alone."""
+    said = moments()
+    return [
+        Row(
+            title=f"{item.volunteer.name}さんのやりとり" if item.volunteer else "やりとり",
+            state=_for_listener(item),
+            when=said(item.consultation.last_letter_at),
+            url=address("volunteers.along_thread", public_id=item.consultation.public_id),
+            is_new=False,
+        )
+        for item in items
+    ]
+
+
 def ended_rows(items: Iterable[Listed], parted: Iterable[Parted]) -> list[Row]:
     """What is over for a volunteer, without any name; *parted* leads to what was said at the end."""
     said = moments()

@@ -42,6 +42,7 @@ MARKS = {
     Mark.SHORTENED: "3日のあいだつづきがなかったので、相談期限が{day}になりました",
     Mark.EXTENSION: "{by}が、2週間の延長をお願いしました",
     Mark.EXTENDED: "ふたりで、相談期限を{day}までのばしました",
+    Mark.SENIOR: "先輩の相談員の{senior}さんが、いっしょに読みます",
     Mark.IDLE: (
         "長いあいだ、だれも書いていません。このままだと、{day}にすべて削除されます。ひとこと書けば、続きます"
     ),
@@ -50,6 +51,7 @@ MARKS = {
 }
 """Lines of a thread. {who} is the volunteer, {writer} whoever asked, {by} whoever of them did it."""
 
+SENIOR_LEFT = "いっしょに読む先輩の相談員は、いまはいません"
 LEFT_OFF = (
     "{who}が続けられなくなったので、ほかの相談員にも読めるようにしました。"
     "待っていた時間は、そのまま引きつぎます"
@@ -88,9 +90,9 @@ class Line:
 
 
 class Drawing:
-    """Turns a reading into lines, for one of the two."""
+    """Turns a reading into lines, for one of the two, or for who reads along (*side* is None)."""
 
-    def __init__(self, side: Side, alias: str | None, seen_at: datetime | None) -> None:
+    def __init__(self, side: Side | None, alias: str | None, seen_at: datetime | None) -> None:
         self.side, self.alias, self.seen_at = side, alias, seen_at
 
     def lines(self, reading: Reading) -> list[Line]:
@@ -138,10 +140,13 @@ class Drawing:
         words = MARKS[kind]
         if kind == Mark.RETURNED and between.ending == Ending.GONE:
             words = LEFT_OFF
+        if kind == Mark.SENIOR and between.senior is None:
+            words = SENIOR_LEFT
         if kind == Mark.CLOSED and mark.by is not None:
             words = CLOSED_BY.format(by=writer if mark.by == Side.WRITER else who)
         if kind == Mark.CLAIMED and mark.day is not None:
             words += "。「読みました。{day}までに返事します」"
         by = writer if mark.by == Side.WRITER else who
-        said = words.format(who=who, writer=writer, by=by, day=plain_date(mark.day) if mark.day else "")
+        day = plain_date(mark.day) if mark.day else ""
+        said = words.format(who=who, writer=writer, by=by, senior=between.senior, day=day)
         return Line("mark", said, when=when)

@@ -69,8 +69,12 @@ def test_a_volunteer_is_cleared_by_two_who_are_named(app, people, run):
         holding(people.member("あんぜん"), Role.MODERATOR)
         person = holding(people.member("きく人"), Role.VOLUNTEER)
     day = (clock.today() + timedelta(days=300)).isoformat()
-    assert "決めた二人" in run("appoint", "きく人", "--cleared-until", day, "--by", "いいん").output
-    result = run("appoint", "きく人", "--cleared-until", day, "--by", "いいん", "--by", "あんぜん")
+    checked = ("--identity", "video", "--interviewed", clock.today().isoformat(), "--service", "elsewhere")
+    about = ("appoint", "きく人", "--cleared-until", day, *checked, "--service-note", "電話の相談を三年")
+    assert "決めた二人" in run(*about, "--by", "いいん").output
+    two = ("--by", "いいん", "--by", "あんぜん")
+    assert "--identity" in run("appoint", "きく人", "--cleared-until", day, *two).output
+    result = run(*about, *two)
     assert result.exit_code == 0
     with app.app_context():
         assert queries.with_roles(db.session.get_one(User, person.id)).is_cleared

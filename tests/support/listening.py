@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from flask import Flask
 
-from kokotomo.domain.consultations.actions import openings
+from kokotomo.domain.consultations.actions import openings, rooms
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.volunteers.models import VolunteerTopic
-from kokotomo.foundation import clock
+from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter, a_volunteer, taken
 from tests.support.people import People
@@ -19,8 +19,8 @@ IN_HAND = 6
 
 class Listening:
     """*browser* is one of a volunteer who proved that it is them; around them *size* letters that wait,
-    urgent ones among them, and volunteers who read. *letter* waits, *opening* is held, *thread* taken: public
-    ids."""
+    urgent ones among them, and volunteers who read. *letter* waits, *opening* is held, *thread* taken,
+    *along* read along: public ids."""
 
     def __init__(self, app: Flask, size: int = 1) -> None:
         people = People(app)
@@ -41,6 +41,12 @@ class Listening:
                 thread = a_letter()
                 taken(thread, me, promised_on=clock.today())
                 self.thread = thread.public_id
+            for _ in range(size):
+                thread, trainee = a_letter(), a_volunteer(people, on_trial=True, senior_id=me.id)
+                a_volunteer(people, is_introduced=True)
+                taken(thread, trainee).senior_id = me.id
+                self.along = thread.public_id
+                rooms.write(me, "迷っています。", public_ids.new())
             held = a_letter()
             self.opening = openings.open_letter(me, held.public_id).public_id
         self.browser = Visitor(app)

@@ -5,11 +5,16 @@ from flask import Flask
 from kokotomo.domain.accounts.actions import roles
 from kokotomo.domain.accounts.actions.sessions import start_session
 from kokotomo.domain.accounts.rules import Role
+from kokotomo.domain.consultations.actions import rooms
+from kokotomo.domain.consultations.queries import rooms as room_queries
 from kokotomo.domain.help import queries as help_lines
 from kokotomo.domain.moderation import actions as moderation
+from kokotomo.domain.volunteers.actions import applications
 from kokotomo.foundation import clock, mail, public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.mail import OutgoingMail
+from tests.support.factories_applications import an_application
+from tests.support.factories_consultations import a_volunteer
 from tests.support.factories_reports import reported
 from tests.support.factories_roles import holding
 from tests.support.people import People
@@ -34,6 +39,17 @@ class Office:
                 mail.enqueue("left", "nobody@mail.invalid")
                 self.report = reported(reporter, people.member(), words="見てください").public_id
                 moderation.finish(other, reported(reporter, people.member()).public_id)
+            for _ in range(size):
+                decided = an_application(people.member())
+                applications.decide(other, decided.public_id, accepts=False, letter="今回は", remarks={})
+                self.application = an_application(people.member()).public_id
+                rooms.write(a_volunteer(people), "迷っています。", public_ids.new())
+            asker = a_volunteer(people)
+            for _ in range(size):
+                rooms.write(asker, "迷っています。", public_ids.new())
+            opened = room_queries.find_own(asker)
+            assert opened is not None
+            self.room = opened.room.public_id
             for _ in range(size):
                 moderation.take_note(other, self.report, "ていねいな人です", public_ids.new())
             for letter in db.session.query(OutgoingMail):

@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 from kokotomo.cli.demo import PASSWORD
 from kokotomo.foundation import clock
 from tests.support.stop import GUEST, Stop
+from tests.support.stops_arrivals import arriving
 from tests.support.stops_board import volunteering
 from tests.support.stops_letters import letters
 from tests.support.stops_of_reports import reporting
@@ -55,6 +56,7 @@ def _guests(town: Town) -> list[Stop]:
         Stop("left", "/left", GUEST),
         *letters(town),
         *volunteering(town),
+        *arriving(town),
         *threads(town),
     ]
 

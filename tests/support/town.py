@@ -24,6 +24,7 @@ from kokotomo.foundation import clock, public_ids, tsv
 from kokotomo.foundation.db import db
 from tests.support.factories_imports import lines, received, said, taken
 from tests.support.mailbox import Mailbox
+from tests.support.town_arrivals import let_in_volunteers
 from tests.support.town_board import open_board
 from tests.support.town_letters import send_letters
 from tests.support.town_office import open_office
@@ -75,6 +76,7 @@ def build(app: Flask) -> Town:
     open_office(town)
     send_letters(town)
     open_board(town)
+    let_in_volunteers(town)
     return town
 
 

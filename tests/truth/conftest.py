@@ -8,7 +8,7 @@ from flask import Flask
 
 from kokotomo.web.limits import limiter
 from tests.support.figures import figure_of  # noqa: F401 - pytest finds fixtures by name here
-from tests.truth import listening, office
+from tests.truth import arriving, listening, office
 from tests.truth import world as building
 from tests.truth.afterwards import end_some
 from tests.truth.consulting import consult
@@ -33,6 +33,7 @@ def world(unlimited: Flask) -> World:
     office.furnish(made)
     listening.furnish(made)
     report_some(made)
+    arriving.furnish(made)
     consult(made)
     correspond(made)
     end_some(made)

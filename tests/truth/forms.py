@@ -8,7 +8,7 @@ from tests.support.factories_imports import lines, said
 from tests.support.mailbox import Mailbox
 from tests.support.uploads import Upload
 from tests.support.visitor import Visitor
-from tests.truth import afterwards, consulting, corresponding, listening, office, unsigned
+from tests.truth import afterwards, arriving, consulting, corresponding, listening, office, unsigned
 from tests.truth.phones import Phones
 from tests.truth.posts import public_id_of, words_for
 from tests.truth.routes import Route, routes
@@ -34,12 +34,13 @@ def good_posts(world: World) -> Iterator[Good]:
     """One for each unsafe route."""
     accounts, phones = _Accounts(world), Phones(world)
     ready = phones.posts()
-    for part in (office, afterwards, consulting, corresponding, listening, unsigned):
+    for part in (office, afterwards, consulting, corresponding, listening, unsigned, arriving):
         ready |= part.posts(world)
     for route in routes(world.app):
         if route.endpoint in ready:
             path, words, browser = ready[route.endpoint]
-            whose = next((n for n in ("admin", "cleared") if browser is world.cast.browsers[n]), None)
+            known = ("admin", "cleared", arriving.APPLICANT, arriving.DRAFTING)
+            whose = next((n for n in known if browser is world.cast.browsers[n]), None)
             again = _second(world, whose) if whose else phones.again(browser)
             yield Good(route.endpoint, path or route.path(), words, browser, again)
         elif route.is_posted:

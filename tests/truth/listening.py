@@ -10,6 +10,7 @@ from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter
 from tests.truth import canaries
+from tests.truth.arriving import Arriving
 from tests.truth.canaries import Thing
 from tests.truth.consulting import GUESTS, THEIRS, UNANSWERED
 from tests.truth.corresponding import ANSWERED, ASKED
@@ -60,7 +61,7 @@ def posts(world: World) -> dict[str, Post]:
     }
 
 
-class InVolunteers(InOffice):
+class InVolunteers(Arriving, InOffice):
     """How the volunteers' pages are read."""
 
     def read_desk(self, route: Route) -> None:

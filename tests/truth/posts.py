@@ -31,6 +31,8 @@ WORDS: dict[str, dict[str, str]] = {
     "volunteers.draft": {"body": "書きかけ", "draft": "0"},
     "volunteers.note": {"note": "覚え書き", "version": "0"},
     "volunteers.promise": {"day": clock.today().isoformat()},
+    "volunteers.room_answer": {"body": "読みました。"},
+    "volunteers.decision": {"decision": "decline", "letter": "今回は、ごめんなさい。"},
     "volunteers.claim": {"day": clock.today().isoformat()},
     "admin.help_line": {"name": "よるの電話", "phone": "0120-000-000", "channel": "phone", "audience": "all"},
     "admin.help_line_place": {"place": "3"},
@@ -65,7 +67,7 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.pages[kind].public_id
     if kind in ("farewell", "meeting", "kept_letter"):
         return world.pages[name if name in world.pages else kind.replace("_", " ")].public_id
-    if kind == "report":
+    if kind in ("report", "application", "trainee", "room"):
         return world.pages[name].public_id
     if kind == "word":
         return world.word

@@ -16,7 +16,8 @@ SEEN = (
     "consultations.volunteer_seen_at",
     "farewells.thanks_seen_at",
 )
-MARKS = ("notifications.seen_at", "user_sessions.last_used_at", *SEEN)
+ROOMS = ("rooms.volunteer_seen_at", "rooms.moderators_seen_at")
+MARKS = ("notifications.seen_at", "user_sessions.last_used_at", *SEEN, *ROOMS)
 """All that a GET may write: お知らせ and letters that were seen, and when a session was used last."""
 
 

@@ -104,6 +104,29 @@ PAGES = (
             ("guide", "guide"),
         )
     ),
+    *(
+        Page(f"volunteers.application{name}", fixed(f"/volunteer/application{path}"))
+        for name, path in (
+            ("", ""),
+            ("_motives", "/motives"),
+            ("_listening", "/listening"),
+            ("_guidelines", "/guidelines"),
+            ("_practice", "/practice"),
+            ("_check", "/check"),
+            ("_withdrawal", "/withdrawal"),
+        )
+    ),
+    Page("volunteers.introductions", fixed("/volunteers"), LIST, guest=True),
+    Page("volunteers.graduation", fixed("/volunteer/graduation"), listens=True),
+    Page("volunteers.room", fixed("/volunteer/room"), listens=True),
+    Page("volunteers.rooms", fixed("/rooms"), LIST, admin=True),
+    Page("volunteers.room_of", lambda crowd: f"/rooms/{crowd.office.room}", admin=True),
+    Page("volunteers.trainees", fixed("/trainees"), admin=True),
+    Page("volunteers.along", fixed("/volunteer/along"), LIST, listens=True),
+    Page("volunteers.along_thread", lambda c: f"/volunteer/along/{c.listening.along}", listens=True),
+    Page("volunteers.applications", fixed("/applications"), LIST, admin=True),
+    Page("volunteers.applications_done", fixed("/applications/done"), LIST, admin=True),
+    Page("volunteers.applicant", lambda crowd: f"/applications/{crowd.office.application}", admin=True),
     Page("volunteers.reading", lambda c: f"/volunteer/readings/{c.listening.opening}", listens=True),
     Page("volunteers.thread", lambda c: f"/volunteer/threads/{c.listening.thread}", listens=True),
     Page("notifications.index", fixed("/notifications"), LIST),

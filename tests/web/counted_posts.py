@@ -42,6 +42,7 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("wait on", of_thread("unanswered", "/waiting"), {}),
     ("ask everybody", of_thread("unanswered", "/everyone"), {"words": "夜", "consent": CONSENT_VERSION}),
     ("withhold a summary", of_thread("taken", "/summary"), {"handed": "0"}),
+    ("a step of an application", fixed("/volunteer/application/motives"), {"motives": "聴きたいから"}),
     ("mail settings", fixed("/settings/mail"), {"quiet_from": "23", "quiet_until": "6"}),
     ("tonight", fixed("/settings/mail/tonight"), {}),
     ("end a thread", of_held("/closure"), {}),

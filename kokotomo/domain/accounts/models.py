@@ -6,6 +6,7 @@ from typing import cast
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kokotomo.domain.accounts.clearings import GroundsKept
 from kokotomo.domain.accounts.rules import MATTERS, NEW_ACCOUNT, Cover, Outcome, Role, Theme
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import Base, UTCDateTime
@@ -47,6 +48,8 @@ class User(Base):
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cleared_until: Mapped[date | None]
     """The last day on which this volunteer may meet minors; see `is_cleared`."""
+    clearing_told_for: Mapped[date | None]
+    """The *cleared_until* of whose coming they and the admins were told."""
 
     is_authenticated = True
     is_anonymous = False
@@ -200,7 +203,7 @@ class RoleGrant(Base):
     granted_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
 
 
-class Appointment(Base):
+class Appointment(GroundsKept, Base):
     """The record of what was decided about whom: a role, or the clearing for minors, given or withdrawn.
 
     A row is added when it is proposed and decided once; nothing else of it ever changes, and none is

@@ -69,6 +69,18 @@ def held_by(volunteer: User) -> ColumnElement[bool]:
     )
 
 
+def read_along_by(senior: Viewer) -> ColumnElement[bool]:
+    """True for the consultations in which *senior* reads along with somebody on trial; FROM `Consultation`
+    JOIN `Claim` on it. A block between them and the writer, either way, ends it at once."""
+    return and_(
+        Consultation.state == State.CLAIMED.value,
+        Claim.consultation_id == Consultation.id,
+        Claim.present.is_(True),
+        Claim.senior_id == senior.id,
+        unblocked(senior, Consultation.writer_id),
+    )
+
+
 def board_for(viewer: Viewer) -> ColumnElement[bool]:
     """True for the waiting letters that *viewer*, who listens, may see at all; FROM `Consultation`.
 
@@ -77,6 +89,12 @@ def board_for(viewer: Viewer) -> ColumnElement[bool]:
     who is cleared. *viewer* may also be a stand-in whose ``id`` is a column and ``is_cleared`` an expression,
     so that one statement asks for many.
     """
+    return and_(Consultation.waiting_since.is_not(None), suits(viewer))
+
+
+def suits(viewer: Viewer) -> ColumnElement[bool]:
+    """True for the consultations that *viewer* might read at all as who listens, or reads along, be they
+    waiting or not: the rule of `board_for` without the board."""
     if viewer.id is None:
         return false()
     left_it = exists().where(Parting.volunteer_id == viewer.id, Parting.consultation_id == Consultation.id)
@@ -92,7 +110,6 @@ def board_for(viewer: Viewer) -> ColumnElement[bool]:
     if isinstance(may_be_read, bool):
         may_be_read = true() if may_be_read else false()
     return and_(
-        Consultation.waiting_since.is_not(None),
         or_(Consultation.opens_at <= now(), may_be_read),
         or_(Consultation.writer_id.is_(None), Consultation.writer_id != viewer.id),
         unblocked(viewer, Consultation.writer_id),
@@ -155,6 +172,11 @@ def is_listener(viewer: Viewer, consultation: Consultation, claim: Claim) -> boo
         and claim.volunteer_id == viewer.id
         and viewer.id is not None
     )
+
+
+def is_senior(viewer: Viewer, claim: Claim) -> bool:
+    """Whether *viewer* reads along in *claim*, and it is not over. They write nothing in it."""
+    return claim.present is True and viewer.id is not None and claim.senior_id == viewer.id
 
 
 def may_act(writer: Writer, consultation: Consultation) -> bool:

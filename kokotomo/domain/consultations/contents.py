@@ -4,6 +4,7 @@ from datetime import date
 
 from kokotomo.domain.consultations.models.afterwards import Farewell, KeptLetter
 from kokotomo.domain.consultations.models.claims import ClaimNote
+from kokotomo.domain.consultations.models.rooms import RoomLetter
 from kokotomo.domain.consultations.models.threads import (
     Consultation,
     FirstLetterDraft,
@@ -29,6 +30,23 @@ def words_of_letter(data_key: DataKey, letter: Letter) -> str:
         data_key,
         letter.sealed,
         table="letters",
+        column="sealed",
+        row=letter.public_id,
+        created=letter.created_on,
+    )
+
+
+def sealed_room_letter(data_key: DataKey, public_id: str, day: date, words: str) -> str:
+    """*words* as the letter *public_id* of a メンバー相談室 keeps them."""
+    return seal(data_key, words, table="room_letters", column="sealed", row=public_id, created=day)
+
+
+def words_of_room_letter(data_key: DataKey, letter: RoomLetter) -> str:
+    """What it says. Raises `Unsealable`."""
+    return unseal(
+        data_key,
+        letter.sealed,
+        table="room_letters",
         column="sealed",
         row=letter.public_id,
         created=letter.created_on,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.consultations.models.claims import Claim
+from kokotomo.domain.consultations.models.rooms import Room, RoomSide
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
 from kokotomo.domain.consultations.rules import Ending, Lightness, Side
 
@@ -57,6 +58,14 @@ class Invited:
 @dataclass(frozen=True)
 class Claimed:
     """A volunteer took a letter, with or without a promised day."""
+
+    consultation: Consultation
+    claim: Claim
+
+
+@dataclass(frozen=True)
+class SeniorChanged:
+    """Somebody else, or nobody, reads along in *claim* from now on; its writer finds it in the thread."""
 
     consultation: Consultation
     claim: Claim
@@ -133,6 +142,14 @@ class NobodyAnswered:
     """The letter has waited for two days, and its writer is told so."""
 
     consultation: Consultation
+
+
+@dataclass(frozen=True)
+class RoomLetterWritten:
+    """*side* wrote a letter in a メンバー相談室."""
+
+    room: Room
+    side: RoomSide
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,16 @@
 from kokotomo.domain.accounts.events import Left, Removed, Returned, Withdrawn
 from kokotomo.domain.accounts.rules import CLEARING, Role
 from kokotomo.domain.comments.events import ReplyWritten
-from kokotomo.domain.consultations.actions import endings, everyone, guest_mail, meetings
-from kokotomo.domain.consultations.events import Answered, LetterWritten, NobodyAnswered
-from kokotomo.domain.consultations.models import afterwards, rooms  # noqa: F401 - rows no one else imports
+from kokotomo.domain.consultations.actions import (
+    endings,
+    everyone,
+    guest_mail,
+    meetings,
+    rooms,
+    seniors,
+)
+from kokotomo.domain.consultations.events import Answered, Closed, LetterWritten, NobodyAnswered
+from kokotomo.domain.consultations.models import afterwards  # noqa: F401 - rows no one else imports
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import Side
@@ -17,6 +24,7 @@ from kokotomo.foundation.events import subscribe
 def let_go(event: Left) -> None:
     """Who leaves listens no longer: nobody is kept waiting for seven days of regret. And what they wrote
     without a name is shown as little as they are."""
+    seniors.drop_senior(event.user)
     if threads.has_part_in_any(event.user):
         endings.let_go_of(event.user)
         everyone.withdraw_pages(event.user)
@@ -40,12 +48,21 @@ def let_go_of_role(event: Withdrawn) -> None:
     """Who may not listen any more does not: their letters wait again, at their old places."""
     if event.matter in (Role.VOLUNTEER, CLEARING):
         endings.let_go_of(event.user, minors_only=event.matter == CLEARING)
+        seniors.drop_senior(event.user, minors_only=event.matter == CLEARING)
+
+
+@subscribe(Closed)
+def count_trial(event: Closed) -> None:
+    """A consultation of somebody on trial has ended."""
+    if event.claim is not None:
+        seniors.count_trial(event.claim)
 
 
 @subscribe(Removed)
 def forget_threads(event: Removed) -> None:
     """With the account go the threads that the person wrote, their keys first of all."""
     endings.let_go_of(event.user)
+    rooms.forget_room(event.user)
     for thread in threads.threads_of(event.user):
         endings.forget(thread)
 

@@ -44,6 +44,8 @@ LIMITS: dict[str, Limit] = {
     "standing": Limit(account="120/hour"),
     "opening": Limit(account="120/hour"),
     "listening": Limit(account="120/hour"),
+    "applying": Limit(account="300/hour"),
+    "room": Limit(account="60/hour"),
     "report": Limit(account="30/hour"),
     "moderation": Limit(account="300/hour"),
     "consult": Limit(account="5/hour;20/day", network="10/hour"),
@@ -55,7 +57,7 @@ unfollowing, muting and blocking: generous, for nobody should have to wait to be
 count reports of a life in danger; ``moderation`` is what moderators do with them. ``letter`` are letters
 of a consultation after the first, ``thread`` is what else is done in one: counted for the network alone, as
 guests write there too. ``opening`` is 読んでみる, taking a letter and going back, ``listening`` how a
-volunteer listens."""
+volunteer listens, ``applying`` the steps of an application, ``room`` letters in メンバー相談室."""
 
 RECEIPT_TRIES = "10/10 minutes"
 """Wrong receipt codes of one network. A right one is given back, so that no owner is kept out by it."""

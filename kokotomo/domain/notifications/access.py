@@ -13,8 +13,10 @@ from kokotomo.domain.accounts.models import RoleGrant, User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.comments import access as comments
 from kokotomo.domain.comments.models import Comment, Reading
-from kokotomo.domain.consultations.access import board_for
+from kokotomo.domain.consultations.access import board_for, read_along_by
 from kokotomo.domain.consultations.models.afterwards import FollowUp
+from kokotomo.domain.consultations.models.claims import Claim
+from kokotomo.domain.consultations.models.rooms import Room
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.rules import State
 from kokotomo.domain.diaries import access as diaries
@@ -50,8 +52,13 @@ def shown_to(viewer: User) -> ColumnElement[bool]:
     of_thread = or_(*(Notification.kind == kind for kind in OF_THEIR_THREADS))
     thread = and_(of_thread, reads_thread(viewer.id))
     invitation = and_(Notification.kind == Kind.INVITATION, may_take(viewer))
+    along = and_(Notification.kind == Kind.SENIOR, is_read_along(viewer))
+    room = and_(Notification.kind == Kind.ROOM, reads_room(viewer))
+    # The page to which it leads says to each what concerns them.
+    application = Notification.kind == Kind.APPLICATION
     follow_up = and_(Notification.kind == Kind.FOLLOW_UP, may_follow_up(viewer))
-    told = or_(words, reading, follower, greeting, thread, invitation, follow_up)
+    among = or_(along, room, application)
+    told = or_(words, reading, follower, greeting, thread, invitation, follow_up, among)
     return and_(Notification.recipient_id == viewer.id, told)
 
 
@@ -59,6 +66,18 @@ def reads_thread(person_id: PersonColumn | int) -> ColumnElement[bool]:
     """True where the person of *person_id* wrote the statement's `Consultation`, or listens in it now."""
     listens = and_(Consultation.state == State.CLAIMED.value, Consultation.volunteer_id == person_id)
     return or_(Consultation.writer_id == person_id, listens)
+
+
+def is_read_along(viewer: User) -> ColumnElement[bool]:
+    """True where *viewer* reads along in the statement's `Consultation` now."""
+    return exists().where(read_along_by(viewer)).correlate_except(Claim)
+
+
+def reads_room(viewer: User) -> ColumnElement[bool]:
+    """True where the notification's メンバー相談室 is *viewer*'s own, or they are a moderator."""
+    on_duty = exists().where(RoleGrant.user_id == viewer.id, RoleGrant.role == Role.MODERATOR.value)
+    own = exists().where(Room.id == Notification.room_id, Room.volunteer_id == viewer.id)
+    return or_(own.correlate_except(Room), on_duty.correlate_except(RoleGrant))
 
 
 def may_follow_up(viewer: User) -> ColumnElement[bool]:

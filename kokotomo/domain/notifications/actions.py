@@ -110,6 +110,27 @@ def invite(volunteer_ids: Iterable[int], consultation_id: int) -> None:
 
 
 @transaction
+def tell_among_volunteers(recipient_ids: Iterable[int], kind: Kind, room_id: int | None = None) -> None:
+    """Tell who listens, or is on duty, of a letter in *room_id* or of an application; one unseen each is
+    enough."""
+    now = clock.now()
+    for recipient_id in recipient_ids:
+        before = queries.find_unseen_of(recipient_id, kind, room_id)
+        if before is not None:
+            before.created_at = now
+        else:
+            db.session.add(
+                Notification(recipient_id=recipient_id, kind=kind, room_id=room_id, created_at=now)
+            )
+
+
+@transaction
+def mark_told(viewer: User, kind: Kind, room_id: int | None = None) -> None:
+    """Note that *viewer* opened what the notifications of *kind* tell of. One statement."""
+    _mark(viewer, Notification.kind == kind, Notification.room_id.is_not_distinct_from(room_id))
+
+
+@transaction
 def mark_thread_opened(viewer: User, consultation_id: int) -> None:
     """Note that *viewer* opened the thread: whatever told of it is seen. One statement."""
     _mark(viewer, Notification.consultation_id == consultation_id)
@@ -140,6 +161,7 @@ def mark_opened(viewer: User, arrival: Arrival) -> None:
             Notification.kind == arrival.kind,
             Notification.diary_id.is_not_distinct_from(arrival.diary_id),
             Notification.consultation_id.is_not_distinct_from(arrival.consultation_id),
+            Notification.room_id.is_not_distinct_from(arrival.room_id),
             Notification.created_at <= arrival.created_at,
         )
 

@@ -106,6 +106,21 @@ def who_has_unseen(consultation_id: int, kind: Kind) -> set[int]:
     )
 
 
+def find_unseen_of(recipient_id: int, kind: Kind, room_id: int | None = None) -> Notification | None:
+    """The row that already tells *recipient* of the same among those who listen and was not seen yet."""
+    return db.session.scalars(
+        select(Notification)
+        .where(
+            Notification.recipient_id == recipient_id,
+            Notification.kind == kind,
+            Notification.room_id.is_not_distinct_from(room_id),
+            Notification.seen_at.is_(None),
+        )
+        .order_by(Notification.id)
+        .limit(1)
+    ).one_or_none()
+
+
 def mail_choice_of(person: User) -> MailChoice | None:
     """What *person* chose about mail; None where nothing was, and the defaults hold. One query."""
     return db.session.get(MailChoice, person.id)
@@ -174,6 +189,7 @@ def _arrivals(viewer: User) -> Select[*tuple[Any, ...]]:
         Notification.consultation_id,
         Consultation.public_id,
         Consultation.writer_id == viewer.id,
+        Notification.room_id,
         Diary.day,
         Diary.title,
         # Of a page with 注意書き nothing but its title stands outside of it.

@@ -1,5 +1,7 @@
 """Listening to what happens lower down; what is written here stands or falls with it."""
 
+from kokotomo.domain.accounts.queries.roles import ids_in_role
+from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.comments.events import DiaryRead, ReplyDeleted, ReplyWritten
 from kokotomo.domain.consultations.events import (
     Answered,
@@ -13,12 +15,22 @@ from kokotomo.domain.consultations.events import (
     NobodyAnswered,
     Nudged,
     Promised,
+    RoomLetterWritten,
+    SeniorChanged,
     TermTold,
 )
+from kokotomo.domain.consultations.models.rooms import RoomSide
 from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.follows.events import Followed, Greeted
 from kokotomo.domain.notifications import actions
 from kokotomo.domain.notifications.models import Kind
+from kokotomo.domain.volunteers.events import (
+    ApplicationDecided,
+    ApplicationSent,
+    ClearingEnds,
+    SeniorNamed,
+    TrialEnded,
+)
 from kokotomo.foundation.events import subscribe
 
 
@@ -65,6 +77,8 @@ def tell_of_letter(event: LetterWritten) -> None:
         actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.LETTER)
     elif event.claim is not None:
         actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.LETTER)
+    if event.claim is not None:
+        actions.tell_of_thread(event.claim.senior_id, event.consultation.id, Kind.SENIOR)
 
 
 @subscribe(Answered)
@@ -75,8 +89,9 @@ def tell_of_answer(event: Answered) -> None:
 
 @subscribe(Claimed)
 def tell_of_claim(event: Claimed) -> None:
-    """Tell the writer that somebody listens."""
+    """Tell the writer that somebody listens, and who reads along."""
     actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+    actions.tell_of_thread(event.claim.senior_id, event.consultation.id, Kind.SENIOR)
 
 
 @subscribe(Promised)
@@ -98,6 +113,55 @@ def tell_of_end(event: Closed) -> None:
     """Tell the writer that it is over, unless they ended it."""
     if event.by != Side.WRITER:
         actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+
+
+@subscribe(SeniorChanged)
+def tell_of_senior(event: SeniorChanged) -> None:
+    """Tell the writer that somebody else reads along, and who does."""
+    actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD)
+    actions.tell_of_thread(event.claim.senior_id, event.consultation.id, Kind.SENIOR)
+
+
+@subscribe(SeniorNamed)
+def tell_of_naming(event: SeniorNamed) -> None:
+    """Tell who is on trial that they may begin, and who reads along."""
+    others = [event.senior.id] if event.senior else []
+    actions.tell_among_volunteers([event.trainee.user_id, *others], Kind.APPLICATION)
+
+
+@subscribe(ClearingEnds)
+def tell_of_clearing(event: ClearingEnds) -> None:
+    """Tell a volunteer that their clearing for minors ends in a month, and the admins, who may renew it."""
+    others = [one for one in ids_in_role(Role.ADMIN) if one != event.person.id]
+    actions.tell_among_volunteers([event.person.id, *others], Kind.APPLICATION)
+
+
+@subscribe(TrialEnded)
+def tell_of_trials_end(event: TrialEnded) -> None:
+    """Tell a volunteer that nobody reads along any more."""
+    actions.tell_among_volunteers([event.user_id], Kind.APPLICATION)
+
+
+@subscribe(RoomLetterWritten)
+def tell_of_room(event: RoomLetterWritten) -> None:
+    """Tell the volunteer, or the moderators, of a letter in メンバー相談室."""
+    others = [event.room.volunteer_id]
+    if event.side == RoomSide.VOLUNTEER:
+        others = [one for one in ids_in_role(Role.MODERATOR) if one != event.room.volunteer_id]
+    actions.tell_among_volunteers(others, Kind.ROOM, event.room.id)
+
+
+@subscribe(ApplicationSent)
+def tell_of_application(event: ApplicationSent) -> None:
+    """Tell the moderators that somebody would like to listen."""
+    others = [one for one in ids_in_role(Role.MODERATOR) if one != event.application.user_id]
+    actions.tell_among_volunteers(others, Kind.APPLICATION)
+
+
+@subscribe(ApplicationDecided)
+def tell_of_decision(event: ApplicationDecided) -> None:
+    """Tell who applied that a letter is there."""
+    actions.tell_among_volunteers([event.application.user_id], Kind.APPLICATION)
 
 
 @subscribe(IdleTold)

@@ -5,7 +5,7 @@
 
 from sqlalchemy import ColumnElement, and_, exists
 
-from kokotomo.domain.accounts.access import Viewer, has_role
+from kokotomo.domain.accounts.access import Viewer, has_role, may_hold_role
 from kokotomo.domain.accounts.models import RoleGrant, User
 from kokotomo.domain.accounts.queries.roles import WITH_FACTOR
 from kokotomo.domain.accounts.rules import Role
@@ -16,6 +16,18 @@ from kokotomo.foundation.statements import today
 def may_set_up(viewer: Viewer) -> bool:
     """Whether *viewer* may choose a 相談員名 and say how they listen."""
     return has_role(viewer, Role.VOLUNTEER)
+
+
+def may_apply(viewer: Viewer) -> bool:
+    """Whether *viewer* may apply to listen: an open account of somebody surely 18 who is no volunteer yet."""
+    if not isinstance(viewer, User) or not may_hold_role(viewer):
+        return False
+    return Role.VOLUNTEER not in viewer.roles
+
+
+def may_read_applications(viewer: Viewer) -> bool:
+    """Whether *viewer* reads and decides what others sent."""
+    return has_role(viewer, Role.MODERATOR)
 
 
 def listens() -> ColumnElement[bool]:

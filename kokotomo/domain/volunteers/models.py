@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kokotomo.domain.accounts.rules import Cover
-from kokotomo.domain.volunteers.rules import CAP_DEFAULT, CAP_MOST, ApplicationState, TopicKind
+from kokotomo.domain.volunteers.rules import CAP_DEFAULT, CAP_MOST, TRIAL_CAP, ApplicationState, TopicKind
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import Base, UTCDateTime
 
@@ -40,6 +40,9 @@ class Volunteer(Base):
     """休む: no invitations and no new claims; what is open goes on."""
     on_trial: Mapped[bool] = mapped_column(default=False)
     """Until three consultations have ended, where an application led here: one at a time, read along."""
+    trials: Mapped[int] = mapped_column(default=0)
+    """How many consultations have closed in which they wrote while on trial: threads are forgotten, this is
+    not."""
     senior_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"), index=True)
     """Who reads along while on trial: past trial themselves, named by a moderator."""
     is_introduced: Mapped[bool] = mapped_column(default=False)
@@ -47,6 +50,11 @@ class Volunteer(Base):
     graduated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """卒業: when they ended it themselves."""
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+
+    @property
+    def most(self) -> int:
+        """How many consultations they may hold at once: their own cap, one on trial."""
+        return min(self.cap, TRIAL_CAP) if self.on_trial else self.cap
 
 
 class VolunteerApplication(Base):

@@ -19,6 +19,11 @@ CAP_MOST = 8
 """Open consultations at once (PRODUCT 4)."""
 
 
+TRIAL_CAP = 1
+TRIALS = 3
+"""On trial: so many at once, until so many have ended in which the volunteer wrote (PRODUCT 5)."""
+
+
 class Way(StrEnum):
     """How somebody would like to be heard, or likes to listen."""
 

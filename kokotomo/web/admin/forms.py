@@ -34,6 +34,10 @@ class AppointmentForm(PageForm):
     )
     # Text, not a DateField: a date that cannot be read comes back as it was typed.
     until = StringField("いつまで", widget=DateInput())
+    identity = RadioField("本人の確認", choices=_choices(phrases.IDENTITIES), validate_choice=False)
+    interviewed_on = StringField("面談した日", widget=DateInput())
+    service = RadioField("六か月の経験", choices=_choices(phrases.SERVICES), validate_choice=False)
+    note = StringField("ほかでの経験の、たしかめかた", render_kw=PLAIN)
 
 
 class HelpLineForm(PageForm):

@@ -3,6 +3,13 @@
 from kokotomo.domain.help.rules.order import ALL, CHAT, DIRECTORY, PHONE, UNDER_18, WEB_FORM
 from kokotomo.foundation.errors import Problem
 
+IDENTITIES = {"in_person": "会って、身分証でたしかめた", "video": "ビデオ通話で、身分証でたしかめた"}
+SERVICES = {
+    "here": "ここで六か月、相談員をしている",
+    "elsewhere": "ほかで、同じような経験がある（はじめの一年だけ）",
+}
+"""What a clearing for minors rests on."""
+
 MATTERS = {
     "volunteer": "相談員",
     "editor": "編集",
@@ -45,6 +52,15 @@ PROBLEMS = {
     "matter.open": "この人のこの役割には、決まっていない申し出があります。先に、それを決めてください",
     "until.blank": "いつまでかを入力してください。例：2027-11-22",
     "until.past": "いつまでかを、今日よりあとの日にしてください",
+    "identity.choice": "本人をどうたしかめたかを選んでください",
+    "interviewed_on.blank": "面談した日を入力してください。例：2026-11-22",
+    "interviewed_on.future": "面談した日が、先の日になっています",
+    "interviewed_on.old": "面談は、90日以内のものにしてください",
+    "service.choice": "六か月の経験を、どこでしたかを選んでください",
+    "service.short": "ここで相談員になって、まだ六か月たっていません。{since}から決められます",
+    "service.late": "ほかでの経験でよいのは、このサイトのはじめの一年だけです",
+    "proof.blank": "ほかでの経験を、どうたしかめたかを書いてください",
+    "proof.long": "{limit}字までです。いま{length}字です",
     "until.far": "一年より先にはできません。年ごとに、あらためて決めます",
     "name.blank": "名前を入力してください",
     "name.long": "名前は{limit}字までです。いま{length}字です",

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts import access, nicknames
 from kokotomo.domain.accounts.actions import roles as actions
+from kokotomo.domain.accounts.clearings import Grounds
 from kokotomo.domain.accounts.models import Appointment, User
 from kokotomo.domain.accounts.queries import people
 from kokotomo.domain.accounts.queries import roles as queries
@@ -44,6 +45,12 @@ def proposal() -> ResponseReturnValue:
             form.matter.data or "",
             withdraws=form.withdraws.data == "1",
             until=_day(form.until.data or ""),
+            grounds=Grounds(
+                identity=form.identity.data or "",
+                interviewed_on=_day(form.interviewed_on.data or ""),
+                service=form.service.data or "",
+                note=form.note.data or "",
+            ),
         )
     except Invalid as invalid:
         form.take_up(invalid, phrases.say)
@@ -112,4 +119,6 @@ def _page(form: AppointmentForm) -> str:
         decided=queries.decided_appointments(),
         alone=queries.count_admins() < actions.ADMINS_NEEDED,
         names=phrases.MATTERS,
+        identities=phrases.IDENTITIES,
+        services=phrases.SERVICES,
     )

@@ -9,7 +9,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access, contents
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import seeing
-from kokotomo.domain.consultations.queries import farewells
+from kokotomo.domain.consultations.queries import farewells, seniors
 from kokotomo.domain.consultations.queries import letters as queries
 from kokotomo.domain.consultations.queries.desks import Desk, Paper
 from kokotomo.domain.consultations.queries.letters import Reading
@@ -39,6 +39,7 @@ class Standing:
     partner: str | None
     cover: str | None
     bio: str | None
+    senior: str | None
     promised: str | None
     term: TermStrip | None
     silence: str | None
@@ -154,6 +155,7 @@ def _standing(writer: Writer, thread: Thread) -> Standing:
         partner=f"{volunteer.name}さん" if volunteer else None,
         cover=volunteer.cover if volunteer else None,
         bio=volunteer.bio if volunteer else None,
+        senior=seniors.name_of(claim.senior_id) if claim else None,
         promised=day(claim.promised_on) if claim and claim.promised_on else None,
         term=terms.strip(thread, Side.WRITER, called, extension if acts else None),
         silence=_silence(thread),

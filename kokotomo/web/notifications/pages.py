@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.queries import replies as comments
+from kokotomo.domain.consultations.queries import rooms
 from kokotomo.domain.notifications import actions, queries
 from kokotomo.domain.notifications.models import OF_THREADS, Kind
 from kokotomo.domain.notifications.rules import Arrival, Gathered
@@ -54,6 +55,11 @@ def _by_days(items: Iterable[Gathered]) -> Iterable[tuple[str, list[ArrivalView]
 def _place_of(viewer: User, arrival: Arrival) -> str:
     if arrival.kind in OF_THREADS:
         return _thread_of(arrival)
+    if arrival.kind == Kind.ROOM and arrival.room_id is not None:
+        room = rooms.public_id_of(viewer, arrival.room_id)
+        return url_for("volunteers.room_of", public_id=room) if room else url_for("volunteers.room")
+    if arrival.kind == Kind.APPLICATION:
+        return url_for("volunteers.application")
     if arrival.kind == Kind.FOLLOWER:
         return url_for("diaries.notebook", public_id=arrival.actor_public_id)
     if arrival.kind == Kind.GREETING:
@@ -71,6 +77,8 @@ def _place_of(viewer: User, arrival: Arrival) -> str:
 def _thread_of(arrival: Arrival) -> str:
     if arrival.kind == Kind.INVITATION:
         return url_for("volunteers.board")
+    if arrival.kind == Kind.SENIOR:
+        return url_for("volunteers.along_thread", public_id=arrival.consultation_public_id)
     if arrival.kind == Kind.FOLLOW_UP:
         return url_for("volunteers.inbox")
     page = "consultations.thread" if arrival.is_own_thread else "volunteers.thread"

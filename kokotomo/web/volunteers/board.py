@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from kokotomo.domain.consultations.actions import openings
 from kokotomo.domain.consultations.matching import Listener
 from kokotomo.domain.consultations.queries import board as queries
+from kokotomo.domain.consultations.queries import seniors
 from kokotomo.domain.diaries.queries import topics as topic_queries
 from kokotomo.domain.diaries.queries.topics import Known
 from kokotomo.domain.volunteers.rules import Hours, Way
@@ -36,6 +37,7 @@ def board() -> ResponseReturnValue:
     return page(
         "volunteers/board.html",
         desk=desk(),
+        senior=seniors.name_of_senior(desk().volunteer) if desk().volunteer.on_trial else None,
         letters=[row(letter, me, names).drawn() for letter in letters.items],
         next_cursor=letters.next_cursor,
         choices=topics_to_filter([one for one in everything if one.retired_at is None], chosen),

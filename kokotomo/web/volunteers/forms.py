@@ -1,6 +1,6 @@
 """Forms of the volunteers' pages: their shape and their words."""
 
-from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 
 # The stubs do not know it yet; pairs, which they know, go away in WTForms 3.4.
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -50,6 +50,8 @@ class SettingsForm(PageForm):
         validate_choice=False,
         default="3",
     )
+
+    introduced = BooleanField("メンバー紹介に載せる")
 
     def topics(self) -> dict[TopicKind, list[str]]:
         """The chosen topics by kind, as public ids."""

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.diaries.queries import topics as topic_queries
-from kokotomo.domain.volunteers import actions
-from kokotomo.domain.volunteers.actions import Said
+from kokotomo.domain.volunteers.actions import faces as actions
+from kokotomo.domain.volunteers.actions.faces import Said
 from kokotomo.domain.volunteers.rules import BIO_MAX, TOPICS_OF_KIND, TopicKind
 from kokotomo.foundation import text
 from kokotomo.foundation.errors import Invalid
@@ -19,9 +19,7 @@ from kokotomo.web.volunteers import phrases
 from kokotomo.web.volunteers.blueprint import blueprint
 from kokotomo.web.volunteers.desks import asked_desk, for_listeners, for_volunteers, page
 from kokotomo.web.volunteers.forms import SettingsForm
-
-FIRST_TOPICS = 12
-"""So many are in sight; the others are folded."""
+from kokotomo.web.volunteers.offering import offered
 
 
 @blueprint.get("/volunteer/settings")
@@ -52,6 +50,7 @@ def settled() -> ResponseReturnValue:
                 hours=form.hours.data or (),
                 cap=form.cap.data or "",
                 topics=form.topics(),
+                introduced=bool(form.introduced.data),
             ),
         )
     except Invalid as invalid:
@@ -86,22 +85,17 @@ def _filled(everything: Sequence[Topic]) -> SettingsForm:
         ways=volunteer.ways.split(),
         hours=volunteer.hours.split(),
         cap=str(volunteer.cap),
+        introduced=volunteer.is_introduced,
         **{kind.value: [public_ids[one] for one in getattr(chosen, kind)] for kind in TopicKind},
     )
 
 
 def _page(form: SettingsForm, everything: Sequence[Topic]) -> str:
     chosen = {one for some in form.topics().values() for one in some}
-    # Who chose a topic that is not offered any more does not lose it unasked.
-    offered = [topic for topic in everything if topic.retired_at is None or topic.public_id in chosen]
-    groups: dict[str, list[Topic]] = {}
-    for topic in offered[FIRST_TOPICS:]:
-        groups.setdefault(topic.group, []).append(topic)
     return page(
         "volunteers/settings.html",
         form=form,
-        first=offered[:FIRST_TOPICS],
-        groups=groups,
+        **offered(everything, chosen),
         most={kind.value: number for kind, number in TOPICS_OF_KIND.items()},
         bio_max=BIO_MAX,
         bio_length=text.length(form.bio.data or "") if form.errors else None,

@@ -1,5 +1,6 @@
 """Roles: who may do what with them, and that it takes two."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from kokotomo.domain.accounts import access
 from kokotomo.domain.accounts.actions import roles as actions
 from kokotomo.domain.accounts.actions import sessions
 from kokotomo.domain.accounts.anonymous import Anonymous
+from kokotomo.domain.accounts.clearings import Grounds
 from kokotomo.domain.accounts.models import Appointment, RoleGrant, User
 from kokotomo.domain.accounts.queries import people as found
 from kokotomo.domain.accounts.queries import roles as queries
@@ -17,6 +19,8 @@ from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.support.at_once import at_once
 from tests.support.factories_roles import cleared, holding
+
+GROUNDS = Grounds("video", clock.today(), "elsewhere", "電話の相談を三年")
 
 
 @pytest.fixture
@@ -132,7 +136,7 @@ def test_what_makes_no_sense_is_said(in_app, people, admins):
     holding(person, Role.EDITOR, factor=False)
     assert problem(actions.propose, admins[0], person, "editor") == {"matter": "matter.held"}
     until = clock.today() + timedelta(days=100)
-    assert problem(actions.propose, admins[0], person, CLEARING, until=until) == {
+    assert problem(actions.propose, admins[0], person, CLEARING, until=until, grounds=GROUNDS) == {
         "matter": "matter.no_volunteer"
     }
 
@@ -144,9 +148,11 @@ def test_a_clearing_has_an_end_within_a_year(in_app, people, admins, days, key):
     person = holding(people.member(), Role.VOLUNTEER)
     until = None if days is None else clock.today() + timedelta(days=days)
     if key:
-        assert problem(actions.propose, admins[0], person, CLEARING, until=until) == {"until": key}
+        assert problem(actions.propose, admins[0], person, CLEARING, until=until, grounds=GROUNDS) == {
+            "until": key
+        }
         return
-    waiting = actions.propose(admins[0], person, CLEARING, until=until)
+    waiting = actions.propose(admins[0], person, CLEARING, until=until, grounds=GROUNDS)
     assert not queries.with_roles(person).is_cleared
     actions.confirm(admins[1], waiting.public_id)
     assert queries.with_roles(person).is_cleared
@@ -226,8 +232,10 @@ def test_the_host_names_the_two_people_who_cleared_somebody(in_app, people):
     person, other = holding(people.member(), Role.VOLUNTEER), people.member()
     until = clock.today() + timedelta(days=300)
     for by in ((), (admin,), (admin, admin), (admin, other), (admin, person)):
-        assert problem(actions.appoint_from_host, person, CLEARING, until=until, by=by) == {"by": "by.two"}
-    done = actions.appoint_from_host(person, CLEARING, until=until, by=(admin, moderator))
+        assert problem(actions.appoint_from_host, person, CLEARING, until=until, by=by, grounds=GROUNDS) == {
+            "by": "by.two"
+        }
+    done = actions.appoint_from_host(person, CLEARING, until=until, by=(admin, moderator), grounds=GROUNDS)
     assert (done.proposed_by_id, done.decided_by_id, done.by_host) == (admin.id, moderator.id, True)
     assert queries.with_roles(person).is_cleared
 
@@ -239,3 +247,41 @@ def test_a_record_outlives_its_people_without_naming_them(in_app, people, admins
     db.session.query(User).filter(User.id.in_([person.id, admins[0].id])).delete()
     db.session.commit()
     assert [(d.person, d.proposed_by) for d in queries.decided_appointments()] == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "key"),
+    [
+        ({"identity": "phone"}, {"identity": "identity.choice"}),
+        ({"interviewed_on": None}, {"interviewed_on": "interviewed_on.blank"}),
+        ({"interviewed_on": clock.today() + timedelta(days=1)}, {"interviewed_on": "interviewed_on.future"}),
+        ({"interviewed_on": clock.today() - timedelta(days=91)}, {"interviewed_on": "interviewed_on.old"}),
+        ({"service": ""}, {"service": "service.choice"}),
+        ({"service": "here"}, {"service": "service.short"}),
+        ({"note": " "}, {"note": "proof.blank"}),
+        ({"note": "あ" * 201}, {"note": "proof.long"}),
+    ],
+)
+def test_a_clearing_rests_on_identity_an_interview_and_service(in_app, people, admins, changed, key):
+    person = holding(people.member(), Role.VOLUNTEER)
+    until = clock.today() + timedelta(days=100)
+    grounds = replace(GROUNDS, **changed)
+    assert problem(actions.propose, admins[0], person, CLEARING, until=until, grounds=grounds) == key
+
+
+def test_after_six_months_here_nothing_else_has_to_be_proven_and_elsewhere_does_not_do(
+    in_app, people, admins
+):
+    person = holding(people.member(joined=clock.now() - timedelta(days=400)), Role.VOLUNTEER)
+    until = clock.today() + timedelta(days=100)
+    assert problem(actions.propose, admins[0], person, CLEARING, until=until, grounds=GROUNDS) == {
+        "service": "service.late"
+    }
+    grant = db.session.query(RoleGrant).filter_by(user_id=person.id).one()
+    grant.granted_at = clock.now() - timedelta(days=183)
+    db.session.commit()
+    here = replace(GROUNDS, service="here", note="")
+    made = actions.propose(admins[0], person, CLEARING, until=until, grounds=here)
+    assert (made.identity, made.interviewed_on, made.service) == ("video", clock.today(), "here")
+    actions.confirm(admins[1], made.public_id)
+    assert queries.with_roles(person).is_cleared

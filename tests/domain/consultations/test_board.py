@@ -8,8 +8,8 @@ from kokotomo.domain.consultations.models.claims import Parting
 from kokotomo.domain.consultations.queries import board, candidates
 from kokotomo.domain.consultations.rules import AgeBand
 from kokotomo.domain.diaries.models import Topic
-from kokotomo.domain.volunteers import queries as volunteers
 from kokotomo.domain.volunteers.models import VolunteerTopic
+from kokotomo.domain.volunteers.queries import faces as volunteers
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter, a_volunteer, taken

@@ -7,7 +7,7 @@ import pytest
 from kokotomo.domain.consultations.actions import claims, openings
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation, ThreadMark
-from kokotomo.domain.volunteers import actions as volunteers
+from kokotomo.domain.volunteers.actions import faces as volunteers
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import Conflict, Invalid, NotFound

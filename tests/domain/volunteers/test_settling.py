@@ -9,9 +9,10 @@ from kokotomo.domain.accounts.actions import registration
 from kokotomo.domain.accounts.models import RoleGrant, User
 from kokotomo.domain.accounts.queries.roles import with_roles
 from kokotomo.domain.diaries.models import Topic
-from kokotomo.domain.volunteers import actions, queries
-from kokotomo.domain.volunteers.actions import Said
+from kokotomo.domain.volunteers.actions import faces as actions
+from kokotomo.domain.volunteers.actions.faces import Said
 from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.domain.volunteers.queries import faces as queries
 from kokotomo.domain.volunteers.rules import Hours, TopicKind, hours_of
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import Invalid, NotAllowed

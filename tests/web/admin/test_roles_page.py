@@ -103,7 +103,11 @@ def test_nobody_proposes_anything_about_themselves(office):
 def test_a_volunteer_is_cleared_by_two_in_the_browser(app, office, two):
     volunteer = office.holding(Role.VOLUNTEER, nickname="きく人")
     until = (clock.today() + timedelta(days=200)).isoformat()
-    assert propose(two[0], "きく人", "cleared", until=until).status_code == 303
+    checked = {"identity": "in_person", "interviewed_on": clock.today().isoformat(), "service": "elsewhere"}
+    assert propose(two[0], "きく人", "cleared", until=until).status_code == 422
+    note = "電話の相談を三年"
+    assert propose(two[0], "きく人", "cleared", until=until, note=note, **checked).status_code == 303
+    assert note in two[1].text("/admin/roles")
     (path,) = buttons(two[1].text("/admin/roles"), "confirmation")
     assert two[1].post(path).status_code == 303
     with app.app_context():

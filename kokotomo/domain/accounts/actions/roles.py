@@ -5,20 +5,24 @@ Everything is recorded in `Appointment`. A role that goes takes the person's ses
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete
 
-from kokotomo.domain.accounts import access
+from kokotomo.domain.accounts import access, clearings
 from kokotomo.domain.accounts.actions.sessions import end_sessions
+from kokotomo.domain.accounts.clearings import Grounds
 from kokotomo.domain.accounts.events import Withdrawn
 from kokotomo.domain.accounts.models import Appointment, RoleGrant, User
 from kokotomo.domain.accounts.queries import roles as queries
 from kokotomo.domain.accounts.rules import CLEARING, MATTERS, Outcome, Role, problem_of_clearing
-from kokotomo.foundation import clock
+from kokotomo.foundation import clock, text
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, Invalid, NotFound, Problem, require
 from kokotomo.foundation.events import publish
 from kokotomo.foundation.inserting import insert_once
+
+NO_GROUNDS = Grounds()
 
 ADMINS_NEEDED = 2
 """So many can do it among themselves: one proposes, the other decides."""
@@ -26,16 +30,22 @@ ADMINS_NEEDED = 2
 
 @transaction
 def propose(
-    viewer: User, person: User, matter: str, *, withdraws: bool = False, until: date | None = None
+    viewer: User,
+    person: User,
+    matter: str,
+    *,
+    withdraws: bool = False,
+    until: date | None = None,
+    grounds: Grounds = NO_GROUNDS,
 ) -> Appointment:
-    """Propose that *person* be given *matter* (a role, or ``cleared`` with the last day *until*), or lose it.
-    The same proposal twice is one.
+    """Propose that *person* be given *matter* (a role, or ``cleared`` with the last day *until* and what
+    was checked, *grounds*), or lose it. The same proposal twice is one.
 
-    Raises `NotAllowed`; `Invalid` for ``nickname``, ``matter``, ``until``.
+    Raises `NotAllowed`; `Invalid` for ``nickname``, ``matter``, ``until``; as `clearings.problems_of` says.
     """
     require(access.may_appoint(viewer, person))
     person = queries.lock_person(person)
-    _require_sense(person, matter, withdraws=withdraws, until=until)
+    _require_sense(person, matter, withdraws=withdraws, until=until, grounds=grounds)
     made = insert_once(
         Appointment,
         person_id=person.id,
@@ -44,6 +54,7 @@ def propose(
         cleared_until=_until(matter, withdraws, until),
         proposed_by_id=viewer.id,
         open=True,
+        **_kept(matter, withdraws, grounds),
     )
     there = made or queries.find_open(person, matter)
     if there is None:
@@ -69,7 +80,8 @@ def confirm(viewer: User, public_id: str) -> Appointment:
     person = queries.lock_person(person)
     withdraws, until = appointment.withdraws, appointment.cleared_until
     try:
-        _require_sense(person, appointment.matter, withdraws=withdraws, until=until)
+        grounds = _grounds_of(appointment)
+        _require_sense(person, appointment.matter, withdraws=withdraws, until=until, grounds=grounds)
     except Invalid as invalid:
         raise Conflict("appointment.senseless") from invalid
     _apply(person, appointment)
@@ -86,6 +98,26 @@ def decline(viewer: User, public_id: str) -> Appointment:
 
 
 @transaction
+def appoint_applicant(viewer: User, person: User) -> Appointment:
+    """Make *person*, who applied, a volunteer: *viewer*, a moderator, has read the application (PRODUCT 5).
+
+    Recorded as the person's own proposal, decided by the moderator; an admins' proposal that waited falls.
+    Raises `NotAllowed` for who is no moderator, or the person; `Invalid` for ``nickname``, ``matter``.
+    """
+    require(access.has_role(viewer, Role.MODERATOR) and viewer.id != person.id)
+    return _by_the_person(person, viewer, withdraws=False)
+
+
+@transaction
+def resign(person: User) -> Appointment | None:
+    """End *person*'s role as a volunteer by their own wish, recorded as such; they stay signed in. None where
+    they hold none."""
+    if not queries.holds(queries.lock_person(person), Role.VOLUNTEER):
+        return None
+    return _by_the_person(person, person, withdraws=True)
+
+
+@transaction
 def appoint_from_host(
     person: User,
     matter: str,
@@ -93,17 +125,18 @@ def appoint_from_host(
     withdraws: bool = False,
     until: date | None = None,
     by: Sequence[User] = (),
+    grounds: Grounds = NO_GROUNDS,
 ) -> Appointment:
     """Give or withdraw *matter* at once, from the command line of the host; recorded as such.
 
     A clearing names the two people *by* whom it was decided: admins or moderators, neither the person.
     Raises `Conflict` (``host.browser``) where two admins, not counting the person, can do it in the browser;
-    `Invalid` for ``nickname``, ``matter``, ``until``, ``by``.
+    `Invalid` for ``nickname``, ``matter``, ``until``, ``by``, and as `clearings.problems_of` says.
     """
     if queries.count_admins(but=person) >= ADMINS_NEEDED:
         raise Conflict("host.browser")
     person = queries.lock_person(person)
-    _require_sense(person, matter, withdraws=withdraws, until=until)
+    _require_sense(person, matter, withdraws=withdraws, until=until, grounds=grounds)
     if matter == CLEARING and not withdraws:
         _require_two(person, by)
     open_one = queries.find_open(person, matter)
@@ -121,9 +154,33 @@ def appoint_from_host(
         outcome=Outcome.CONFIRMED.value,
         proposed_at=clock.now(),
         decided_at=clock.now(),
+        **_kept(matter, withdraws, grounds),
     )
     db.session.add(appointment)
     _apply(person, appointment)
+    return appointment
+
+
+def _by_the_person(person: User, decider: User, *, withdraws: bool) -> Appointment:
+    person = queries.lock_person(person)
+    matter = Role.VOLUNTEER.value
+    _require_sense(person, matter, withdraws=withdraws, until=None)
+    open_one = queries.find_open(person, matter)
+    if open_one is not None:
+        _decided(open_one, decider, Outcome.DECLINED)
+    now = clock.now()
+    appointment = Appointment(
+        person_id=person.id,
+        matter=matter,
+        withdraws=withdraws,
+        proposed_by_id=person.id,
+        decided_by_id=decider.id,
+        outcome=Outcome.CONFIRMED.value,
+        proposed_at=now,
+        decided_at=now,
+    )
+    db.session.add(appointment)
+    _apply(person, appointment, stays=decider.id == person.id)
     return appointment
 
 
@@ -139,7 +196,14 @@ def _require_open(appointment: Appointment) -> None:
         raise Conflict("appointment.decided")
 
 
-def _require_sense(person: User, matter: str, *, withdraws: bool, until: date | None) -> None:
+def _require_sense(
+    person: User,
+    matter: str,
+    *,
+    withdraws: bool,
+    until: date | None,
+    grounds: Grounds = NO_GROUNDS,
+) -> None:
     """Raise `Invalid` for what could not be carried out now."""
     if matter not in MATTERS:
         raise Invalid({"matter": Problem("matter.choice")})
@@ -155,8 +219,14 @@ def _require_sense(person: User, matter: str, *, withdraws: bool, until: date | 
         problem = problem_of_clearing(until, clock.today())
         if problem is not None:
             raise Invalid({"until": problem})
-        if not queries.holds(person, Role.VOLUNTEER):
+        since = queries.volunteer_since(person)
+        if since is None:
             raise Invalid({"matter": Problem("matter.no_volunteer")})
+        problems = clearings.problems_of(
+            grounds, today=clock.today(), volunteer_since=since, site_since=queries.site_since()
+        )
+        if problems:
+            raise Invalid(problems)
     elif there:
         raise Invalid({"matter": Problem("matter.held")})
 
@@ -168,11 +238,32 @@ def _require_two(person: User, by: Sequence[User]) -> None:
         raise Invalid({"by": Problem("by.two")})
 
 
+def _kept(matter: str, withdraws: bool, grounds: Grounds) -> dict[str, Any]:
+    """The columns that say what a clearing rests on."""
+    if matter != CLEARING or withdraws:
+        return {}
+    return {
+        "identity": grounds.identity,
+        "interviewed_on": grounds.interviewed_on,
+        "service": grounds.service,
+        "service_note": text.clean(grounds.note) or None,
+    }
+
+
+def _grounds_of(appointment: Appointment) -> Grounds:
+    return Grounds(
+        appointment.identity or "",
+        appointment.interviewed_on,
+        appointment.service or "",
+        appointment.service_note or "",
+    )
+
+
 def _until(matter: str, withdraws: bool, until: date | None) -> date | None:
     return until if matter == CLEARING and not withdraws else None
 
 
-def _apply(person: User, appointment: Appointment) -> None:
+def _apply(person: User, appointment: Appointment, *, stays: bool = False) -> None:
     if appointment.matter == CLEARING:
         person.cleared_until = appointment.cleared_until
     elif appointment.withdraws:
@@ -183,7 +274,7 @@ def _apply(person: User, appointment: Appointment) -> None:
             person.cleared_until = None
     else:
         insert_once(RoleGrant, user_id=person.id, role=appointment.matter)
-    if appointment.withdraws:
+    if appointment.withdraws and not stays:
         end_sessions(person)
     db.session.flush()
     queries.with_roles(person)

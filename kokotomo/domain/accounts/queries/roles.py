@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import Appointment, RoleGrant, SecondFactor, User
-from kokotomo.domain.accounts.rules import Role
+from kokotomo.domain.accounts.rules import Outcome, Role
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 
@@ -94,10 +95,36 @@ def count_in_role(role: Role, *, but: User | None = None) -> int:
     return db.session.scalar(wanted) or 0
 
 
+def ids_in_role(role: Role) -> list[int]:
+    """Row numbers of the open accounts that hold *role*."""
+    wanted = (
+        select(User.id)
+        .join(RoleGrant, and_(RoleGrant.user_id == User.id, RoleGrant.role == role.value))
+        .where(User.left_at.is_(None))
+        .order_by(User.id)
+    )
+    return list(db.session.scalars(wanted))
+
+
 def holds(person: User, role: Role) -> bool:
     """Whether *person* holds *role* in the database now."""
     found = select(RoleGrant.user_id).where(RoleGrant.user_id == person.id, RoleGrant.role == role.value)
     return db.session.scalar(found) is not None
+
+
+def volunteer_since(person: User) -> date | None:
+    """The day, in Tokyo, on which *person* became the volunteer that they are; None for who is none."""
+    granted = select(RoleGrant.granted_at).where(
+        RoleGrant.user_id == person.id, RoleGrant.role == Role.VOLUNTEER.value
+    )
+    at = db.session.scalar(granted)
+    return None if at is None else at.astimezone(clock.TOKYO).date()
+
+
+def site_since() -> date | None:
+    """The day, in Tokyo, of the oldest account that is there."""
+    at = db.session.scalar(select(func.min(User.created_at)))
+    return None if at is None else at.astimezone(clock.TOKYO).date()
 
 
 def lock_person(person: User) -> User:
@@ -140,6 +167,22 @@ def find_open(person: User, matter: str) -> Appointment | None:
             Appointment.person_id == person.id, Appointment.matter == matter, Appointment.outcome.is_(None)
         )
     ).one_or_none()
+
+
+def came_by_application(person: User) -> bool:
+    """Whether *person* became a volunteer, the last time, by an application of their own."""
+    latest = db.session.scalars(
+        select(Appointment)
+        .where(
+            Appointment.person_id == person.id,
+            Appointment.matter == Role.VOLUNTEER.value,
+            Appointment.withdraws.is_(False),
+            Appointment.outcome == Outcome.CONFIRMED.value,
+        )
+        .order_by(Appointment.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return latest is not None and latest.proposed_by_id == person.id
 
 
 def people_named(keys: Sequence[str]) -> list[User]:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import update
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.consultations.actions import seniors
 from kokotomo.domain.consultations.actions.endings import mark
 from kokotomo.domain.consultations.actions.openings import hold_face
 from kokotomo.domain.consultations.events import Claimed
@@ -28,7 +29,8 @@ def claim(volunteer: User, public_id: str, promised_on: date | None) -> Consulta
     Of fifty at the same moment one gets it. The quarter of an hour may be over, as long as the letter waits
     and nobody else reads it. The same form twice takes it once. Raises `NotFound` for a foreign opening and
     where the letter is not for them any more; `Invalid` for ``day``; `Conflict`: ``claim.gone`` where
-    somebody was faster, ``claim.held``, ``claim.full`` at their cap, ``claim.rests``.
+    somebody was faster, ``claim.held``, ``claim.full`` at their cap, ``claim.rests``, ``claim.no_senior``
+    where they are on trial and nobody can read along.
     """
     face = hold_face(volunteer)
     found = queries.own_opening(volunteer, public_id)
@@ -41,6 +43,7 @@ def claim(volunteer: User, public_id: str, promised_on: date | None) -> Consulta
     today = clock.today()
     if promised_on is None or not today <= promised_on <= last_promise(today):
         raise Invalid({"day": Problem("day.one")})
+    senior = seniors.require_senior(face, consultation, "claim")
     taken = insert_once(
         Claim,
         consultation_id=consultation.id,
@@ -48,11 +51,15 @@ def claim(volunteer: User, public_id: str, promised_on: date | None) -> Consulta
         present=True,
         claimed_at=clock.now(),
         promised_on=promised_on,
+        on_trial=face.on_trial,
+        senior_id=senior.user_id if senior else None,
     )
     if taken is None or not _taken_over(consultation, volunteer):
         raise Conflict("claim.gone")
     opening.held, opening.claimed = None, True
     mark(consultation, Mark.CLAIMED, Side.VOLUNTEER, claim=taken).day = promised_on
+    if senior is not None:
+        mark(consultation, Mark.SENIOR, None, claim=taken)
     publish(Claimed(consultation, taken))
     return consultation
 
@@ -67,8 +74,8 @@ def _require_waiting(volunteer: User, face: Volunteer, consultation: Consultatio
         raise Conflict("claim.held")
     if face.rests_since is not None:
         raise Conflict("claim.rests")
-    if there.taken >= face.cap:
-        raise Conflict("claim.full", limit=face.cap)
+    if there.taken >= face.most:
+        raise Conflict("claim.full", limit=face.most)
 
 
 def _taken_over(consultation: Consultation, volunteer: User) -> bool:

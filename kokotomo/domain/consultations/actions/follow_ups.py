@@ -14,12 +14,12 @@ from kokotomo.domain.consultations.models.afterwards import FollowUp
 from kokotomo.domain.consultations.models.claims import Claim, Invitation
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
 from kokotomo.domain.consultations.queries import follow_ups as queries
-from kokotomo.domain.consultations.queries import threads
+from kokotomo.domain.consultations.queries import seniors, threads
 from kokotomo.domain.consultations.queries.farewells import Parted, is_open
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import TERM, Mark, Side, State, Wish
-from kokotomo.domain.volunteers import queries as volunteers
 from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.domain.volunteers.queries import faces as volunteers
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, NotFound, require
@@ -107,6 +107,10 @@ def _reopen(held: Thread, follow_up: FollowUp, face: Volunteer | None) -> None:
     # Asked first: a query in between would write half of what changes.
     listener = queries.find_listener_of(follow_up)
     goes_on = listener is not None and face is not None and _may_go_on(listener, face, consultation)
+    on_trial = goes_on and face is not None and face.on_trial
+    senior = seniors.find_senior(face, consultation) if on_trial and face is not None else None
+    # On trial nobody listens alone, here neither.
+    goes_on = goes_on and (senior is not None or not on_trial)
     consultation.closed_at = consultation.closed_by = None
     consultation.slowly_since = consultation.extension_by = consultation.term_told_for = None
     consultation.idle_told = consultation.fruitless_openings = 0
@@ -121,20 +125,22 @@ def _reopen(held: Thread, follow_up: FollowUp, face: Volunteer | None) -> None:
         volunteer_id=listener.id,
         present=True,
         on_trial=face.on_trial,
-        senior_id=face.senior_id if face.on_trial else None,
+        senior_id=senior.user_id if senior else None,
     )
     consultation.state, consultation.volunteer_id = State.CLAIMED, listener.id
     consultation.term_ends_on = clock.today() + TERM
     db.session.add(claim)
     db.session.flush()
     mark(consultation, Mark.REOPENED, Side.WRITER, claim=claim)
+    if claim.senior_id is not None:
+        mark(consultation, Mark.SENIOR, None, claim=claim)
     publish(Reopened(consultation, claim))
 
 
 def _may_go_on(listener: User, face: Volunteer, consultation: Consultation) -> bool:
     allowed = not consultation.is_for_cleared or listener.is_cleared
     ready = has_role(listener, Role.VOLUNTEER) and face.rests_since is None
-    return allowed and ready and queries.count_taken(listener.id) < face.cap
+    return allowed and ready and queries.count_taken(listener.id) < face.most
 
 
 def _wait(consultation: Consultation) -> None:

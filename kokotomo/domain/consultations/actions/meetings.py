@@ -19,7 +19,7 @@ from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import MEETINGS_MOST, Mark
 from kokotomo.domain.follows import actions as follows
 from kokotomo.domain.follows import queries as people
-from kokotomo.domain.volunteers import queries as volunteers
+from kokotomo.domain.volunteers.queries import faces as volunteers
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, NotFound, require

@@ -6,13 +6,14 @@ from sqlalchemy import or_, update
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.access import may_listen
+from kokotomo.domain.consultations.actions import seniors
 from kokotomo.domain.consultations.models.claims import Opening
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import board
 from kokotomo.domain.consultations.queries import openings as queries
 from kokotomo.domain.consultations.rules import HOLD, OPENINGS_A_DAY
-from kokotomo.domain.volunteers import queries as volunteers
 from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.domain.volunteers.queries import faces as volunteers
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, NotFound, require
@@ -25,6 +26,7 @@ def open_letter(volunteer: User, public_id: str) -> Opening:
 
     Opening what one holds already gives the same opening. Raises `NotFound` where it does not wait for them;
     `Conflict`: ``opening.rests`` while they rest, ``opening.held`` where somebody else reads it,
+    ``opening.no_senior`` where they are on trial and nobody can read along,
     ``opening.enough`` where they opened `OPENINGS_A_DAY` without taking one (fact ``again_at``).
     """
     face = hold_face(volunteer)
@@ -33,6 +35,7 @@ def open_letter(volunteer: User, public_id: str) -> Opening:
         raise NotFound("consultation")
     if face.rests_since is not None:
         raise Conflict("opening.rests")
+    seniors.require_senior(face, consultation, "opening")
     there = queries.before_opening(volunteer, consultation.id)
     if there.reader_id is not None:
         held = queries.find_hold(consultation.id)

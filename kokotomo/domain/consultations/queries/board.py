@@ -30,7 +30,7 @@ from kokotomo.domain.consultations.models.claims import Claim, Opening
 from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic
 from kokotomo.domain.consultations.rules import ALIAS, OPENED_OFTEN, OPENINGS_A_DAY, Side, State
 from kokotomo.domain.volunteers.models import Volunteer
-from kokotomo.domain.volunteers.queries import CHOSEN, Chosen, chosen_of
+from kokotomo.domain.volunteers.queries.faces import CHOSEN, Chosen, chosen_of
 from kokotomo.foundation import clock
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import UTCDateTime, db
@@ -81,7 +81,7 @@ class Desk:
     @property
     def places(self) -> int:
         """How many more consultations they may take."""
-        return max(self.volunteer.cap - self.taken, 0)
+        return max(self.volunteer.most - self.taken, 0)
 
     @property
     def openings_left(self) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
@@ -16,11 +16,11 @@ from kokotomo.domain.consultations.models.threads import Consultation, Consultat
 from kokotomo.domain.consultations.queries.board import before
 from kokotomo.domain.consultations.rules import LATE_WITHIN, WAVES, AgeBand, Ending, Wish, band_of
 from kokotomo.domain.consultations.terms import MINORS_TOLD_AFTER
-from kokotomo.domain.volunteers import queries as volunteers
 from kokotomo.domain.volunteers.access import cleared, listens
 from kokotomo.domain.volunteers.models import Volunteer
-from kokotomo.domain.volunteers.queries import Chosen
-from kokotomo.domain.volunteers.rules import Hours, Way, hours_of
+from kokotomo.domain.volunteers.queries import faces as volunteers
+from kokotomo.domain.volunteers.queries.faces import Chosen
+from kokotomo.domain.volunteers.rules import TRIAL_CAP, Hours, Way, hours_of
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import UTCDateTime, db
 from kokotomo.foundation.statements import today
@@ -156,7 +156,7 @@ def _built() -> Select[*tuple[Any, ...]]:
             User.adult_from,
             Volunteer.ways,
             Volunteer.hours,
-            Volunteer.cap,
+            case((Volunteer.on_trial, TRIAL_CAP), else_=Volunteer.cap).label("cap"),
             taken.correlate_except(_claim).scalar_subquery().label("taken"),
             late_promises(User.id).label("late"),
             invited.correlate_except(_recent).scalar_subquery().label("invited"),
@@ -167,6 +167,8 @@ def _built() -> Select[*tuple[Any, ...]]:
         .join(Consultation, Consultation.id == bindparam("letter", type_=Integer))
         .where(
             Volunteer.rests_since.is_(None),
+            # Nobody reads along with them yet: they could not take it.
+            or_(Volunteer.on_trial.is_(False), Volunteer.senior_id.is_not(None)),
             listens(),
             board_for(each),
             ~told.correlate_except(Invitation),

@@ -8,7 +8,7 @@ from sqlalchemy import Select, UnaryExpression, and_, bindparam, select
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import contents
-from kokotomo.domain.consultations.access import held_by
+from kokotomo.domain.consultations.access import held_by, read_along_by
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.rules import ENDED_SHOWN, Side
@@ -52,6 +52,12 @@ def taken_by(volunteer: User) -> list[Listed]:
     found = [_listed(*row, side=Side.VOLUNTEER) for row in db.session.execute(wanted)]
     # Python's order is stable: what has no promised day stands behind, the latest letter first.
     return sorted(found, key=_promise)
+
+
+def read_along(senior: User) -> list[Listed]:
+    """All in which *senior* reads along now, the latest letter first. One query."""
+    wanted = _threads().where(read_along_by(senior)).order_by(Consultation.last_letter_at.desc())
+    return [_listed(*row, side=None) for row in db.session.execute(wanted)]
 
 
 def ended_of(volunteer: User) -> list[Listed]:

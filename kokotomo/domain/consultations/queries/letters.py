@@ -6,10 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import contents
-from kokotomo.domain.consultations.access import Writer, is_listener, is_writer, marked_in, read_in
+from kokotomo.domain.consultations.access import (
+    Writer,
+    is_listener,
+    is_senior,
+    is_writer,
+    marked_in,
+    read_in,
+)
 from kokotomo.domain.consultations.models.afterwards import KeptLetter
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Letter, ThreadMark
@@ -19,6 +27,8 @@ from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation.db import db
 from kokotomo.foundation.errors import NotFound
 from kokotomo.foundation.paging import page_of
+
+_senior = aliased(Volunteer)
 
 
 @dataclass(frozen=True)
@@ -35,11 +45,13 @@ class Opened:
 
 @dataclass(frozen=True)
 class Between:
-    """A line between letters; *ending* is how its claim ended, if it did."""
+    """A line between letters; *ending* is how its claim ended, if it did, *senior* the 相談員名 of who reads
+    along now."""
 
     mark: ThreadMark
     name: str | None
     ending: str | None
+    senior: str | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,18 @@ def of_listener(volunteer: User, thread: Thread, cursor: str | None = None) -> R
     claim = thread.claim
     if claim is None or not is_listener(volunteer, thread.consultation, claim):
         raise NotFound("consultation")
+    return _of_claim(thread, claim, cursor)
+
+
+def of_senior(senior: User, thread: Thread, cursor: str | None = None) -> Reading:
+    """What *senior* reads along: the same as who listens."""
+    claim = thread.claim
+    if claim is None or not is_senior(senior, claim):
+        raise NotFound("consultation")
+    return _of_claim(thread, claim, cursor)
+
+
+def _of_claim(thread: Thread, claim: Claim, cursor: str | None) -> Reading:
     return _read(thread, read_in(claim), marked_in(claim), cursor)
 
 
@@ -133,9 +157,10 @@ def _next_after(which: ColumnElement[bool], letter: Letter) -> datetime | None:
 
 def _marks(which: ColumnElement[bool], since: datetime | None, until: datetime | None) -> Sequence[Between]:
     wanted = (
-        select(ThreadMark, Volunteer.name, Claim.ending)
+        select(ThreadMark, Volunteer.name, Claim.ending, _senior.name)
         .outerjoin(Claim, Claim.id == ThreadMark.claim_id)
         .outerjoin(Volunteer, Volunteer.user_id == Claim.volunteer_id)
+        .outerjoin(_senior, _senior.user_id == Claim.senior_id)
         .where(which)
         .order_by(ThreadMark.id)
     )

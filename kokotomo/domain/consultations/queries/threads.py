@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.consultations.access import Writer, held_by, written_by
+from kokotomo.domain.consultations.access import Writer, held_by, read_along_by, written_by
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic, ThreadMark
 from kokotomo.domain.consultations.rules import Mark, State
@@ -37,6 +37,11 @@ def find_own(writer: Writer, public_id: str) -> Thread | None:
 def find_taken(volunteer: User, public_id: str) -> Thread | None:
     """The thread that *volunteer* has taken and still holds. One query."""
     return _found(_joined().where(held_by(volunteer)), public_id)
+
+
+def find_along(senior: User, public_id: str) -> Thread | None:
+    """The thread in which *senior* reads along with somebody on trial. One query."""
+    return _found(_joined().where(read_along_by(senior)), public_id)
 
 
 def hold_thread(consultation_id: int) -> Thread | None:

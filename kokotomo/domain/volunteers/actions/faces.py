@@ -8,13 +8,16 @@ from sqlalchemy import delete, insert
 from sqlalchemy.exc import IntegrityError
 
 from kokotomo.domain.accounts import nicknames
+from kokotomo.domain.accounts.actions import roles
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.nicknames import Nickname
-from kokotomo.domain.accounts.rules import BIO_STORED_MAX, Cover
+from kokotomo.domain.accounts.queries.roles import came_by_application
+from kokotomo.domain.accounts.rules import BIO_STORED_MAX, Cover, Role
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.diaries.queries import topics as topic_queries
-from kokotomo.domain.volunteers import access, queries, rules
+from kokotomo.domain.volunteers import access, rules
 from kokotomo.domain.volunteers.models import Volunteer, VolunteerTopic
+from kokotomo.domain.volunteers.queries import faces as queries
 from kokotomo.domain.volunteers.rules import CAP_MOST, TOPICS_OF_KIND, Hours, TopicKind, Way
 from kokotomo.foundation import clock, text
 from kokotomo.foundation.db import db, transaction
@@ -32,6 +35,7 @@ class Said:
     hours: Sequence[str]
     cap: str
     topics: Mapping[TopicKind, Sequence[str]]
+    introduced: bool = False
 
 
 @transaction
@@ -64,10 +68,26 @@ def settle(user: User, said: Said) -> Volunteer:
         "ways": rules.joined(Way, said.ways),
         "hours": rules.joined(Hours, said.hours),
         "cap": cap,
+        "is_introduced": said.introduced,
     }
     volunteer = _kept(user, values)
     _choose(user, topics)
     return volunteer
+
+
+@transaction
+def graduate(user: User) -> None:
+    """卒業: end it oneself. What is open waits again for others, the role is over from this moment, the
+    相談員名 stays reserved; whoever wants to come back applies again. Twice is once. Raises `NotAllowed`."""
+    volunteer = queries.hold_volunteer(user)
+    if volunteer is not None and volunteer.graduated_at is not None:
+        return
+    require(Role.VOLUNTEER in user.roles)
+    if volunteer is not None:
+        volunteer.graduated_at = clock.now()
+        volunteer.is_introduced, volunteer.senior_id, volunteer.rests_since = False, None, None
+        db.session.flush()
+    roles.resign(user)
 
 
 @transaction
@@ -127,6 +147,8 @@ def _kept(user: User, values: dict[str, Any]) -> Volunteer:
     try:
         with db.session.begin_nested():
             if volunteer is None:
+                # Who came by an application is read along with at first; whom the host appointed is not.
+                values["on_trial"] = came_by_application(user)
                 volunteer = Volunteer(user_id=user.id, **values)
                 db.session.add(volunteer)
             else:

@@ -1,0 +1,1 @@
+"""What changes among volunteers: how they listen, how they come, and how they leave."""

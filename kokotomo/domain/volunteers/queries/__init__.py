@@ -1,0 +1,1 @@
+"""Reading volunteers: faces, and who would like to become one."""
