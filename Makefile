@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # Where there is memory to write to, tests do not wait for the disk.
 TEMPROOT := $(shell [ -w /dev/shm ] && echo PYTEST_DEBUG_TEMPROOT=/dev/shm)
 
-.PHONY: install install-test serve test check prove bench lock clean
+.PHONY: install install-test serve test check prove bench waiting lock clean
 
 install: $(VENV)/.run
 install-test: $(VENV)/.test
@@ -49,6 +49,10 @@ prove: install-test
 # bench.report joins the figures of several runs.
 bench: install-test
 	$(BIN)/python -m bench.run --write docs/performance.md $(BENCH)
+
+# How long people wait, simulated with the real rules of consultations: five minutes, into docs/waiting.md.
+waiting: install-test
+	$(BIN)/python -m bench.waiting --write docs/waiting.md $(BENCH)
 
 # Maintainers only: resolves requirements/*.in anew (needs uv).
 lock:

@@ -76,8 +76,10 @@ PROOFS = (
     tests("hostile files", "tests/web/portability/test_hostile_files.py", KOKOTOMO_HOSTILE_FILES="1000"),
     *(program(f"import on {kind}", "prove_import", "--database", kind) for kind in DATABASES),
     *(program(f"claims on {kind}", "prove_claims", "--database", kind) for kind in DATABASES),
+    *(program(f"sums on {kind}", "prove_sums", "--database", kind) for kind in DATABASES),
     *(program(f"enumeration on {kind}", "prove_enumeration", "--database", kind) for kind in DATABASES),
     *(program(f"receipts on {kind}", "prove_receipts", "--database", kind) for kind in DATABASES),
+    *(program(f"purge on {kind}", "prove_purge", "--database", kind) for kind in DATABASES),
     *(program(f"rotation on {kind}", "prove_rotation", "--database", kind) for kind in DATABASES),
     *(program(f"corpus on {kind}", "prove", "--corpus-on", kind) for kind in DATABASES),
 )

@@ -10,7 +10,7 @@ from flask import Flask
 
 from kokotomo.domain.accounts import sweeps as accounts
 from kokotomo.domain.consultations import forgetting
-from kokotomo.domain.consultations import sweeps as consultations
+from kokotomo.domain.consultations.sweeps import expiry, rounds, terms
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.figures.sweeps import counting as figures
 from kokotomo.domain.follows import sweeps as follows
@@ -37,7 +37,7 @@ def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
     compose, send = mailing.composer(app), mailing.transport(app)
     return [
         # What it tells of goes out by mail in the same round.
-        consultations.invite,
+        rounds.invite,
         notifications.send_notices,
         lambda: mail.deliver_due(compose, send),
         portability.work_off,
@@ -54,11 +54,18 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     limits.forget_expired,
     accounts.forget_expired,
     accounts.remove_left,
-    consultations.ask_after,
-    consultations.forget_expired,
+    # Before anybody is reminded of what is over anyway.
+    terms.end,
+    terms.lapse,
+    terms.shorten,
+    terms.nudge,
+    terms.tell_of_ends,
+    terms.tell_of_waiting,
+    rounds.ask_after,
+    expiry.forget_expired,
     forgetting.tell_idle,
     forgetting.forget_due,
-    consultations.round_times,
+    expiry.round_times,
     follows.forget_greetings,
     diaries.purge_deleted,
     diaries.end_waiting,

@@ -22,7 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--seeds", type=int, default=20, help="of the towns of the model's size")
     parser.add_argument("--tenfold", type=int, default=1, help="seeds of the towns ten times as large")
-    parser.add_argument("--asked", type=int, default=6, help="seeds for each supposition that is changed")
+    parser.add_argument("--asked", type=int, default=3, help="seeds for each supposition that is changed")
     parser.add_argument("--keep", type=Path, help="where the figures go, to write the page from them again")
     parser.add_argument("--kept", type=Path, help="figures of an earlier run, instead of running")
     parser.add_argument("--write", type=Path, help="the page, beside which images/waiting.svg goes")
@@ -49,7 +49,7 @@ def _show(small: Sizes, large: Sizes, changed: list[tuple[str, list[Run]]]) -> N
         print("\n".join([*table(by_policy(runs)), *table(by_policy(runs), LOADS)]))
     if changed:
         print("\n" + "\n".join(table(changed, (*COLUMNS[:5], COLUMNS[7]))))
-    print("\nWhere ours does not win\n" + "\n".join(report.not_won(small)))
+    print("\nWhere ours does not win\n" + "\n".join(report.not_won({**small, **large})))
 
 
 def _rows(small: Sizes, large: Sizes, changed: list[tuple[str, list[Run]]], counts: tuple[int, ...]) -> Any:

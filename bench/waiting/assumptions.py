@@ -95,6 +95,8 @@ class Assumptions:
     """One on trial, the default, and two settings of their own (PRODUCT). How many have which: supposed."""
     cap_follows_time: bool = False
     """Whether who has more time than their cap lets them use sets it higher. Asked about only."""
+    silent_fill_places: bool = True
+    """Whether a thread whose writer has been silent for days fills a place. It does; asked about only."""
     cleared: float = 0.2
     """Cleared for minors. Supposed: it takes an interview and six months."""
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bench.waiting.people import Letter, Volunteer
 from bench.waiting.simulation import Simulation
-from kokotomo.domain.consultations import matching
+from kokotomo.domain.consultations import matching, terms
 from kokotomo.domain.consultations.matching import Listener
 from kokotomo.domain.consultations.rules import LATE_WITHIN, QUIET_FROM, QUIET_UNTIL, WAVES
 from kokotomo.domain.volunteers.rules import CAP_MOST
@@ -18,7 +18,17 @@ ASLEEP = range(1, 7)
 
 def free(sim: Simulation, one: Volunteer) -> int:
     """How many more consultations *one* may take; who has no cap is as free as anybody can be."""
-    return max(one.cap - len(one.threads), 0) if sim.policy.capped else CAP_MOST
+    if not sim.policy.capped:
+        return CAP_MOST
+    filled = len(one.threads)
+    if not sim.town.silent_fill_places:
+        filled -= sum(_is_silent(letter, sim.now) for letter in one.threads.values())
+    return max(one.cap - filled, 0)
+
+
+def _is_silent(letter: Letter, now: datetime) -> bool:
+    answered = letter.answered_at
+    return answered is not None and not letter.owed and terms.is_silent(answered, None, now)
 
 
 def listener(sim: Simulation, one: Volunteer) -> Listener:

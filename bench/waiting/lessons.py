@@ -1,12 +1,19 @@
-"""What ``docs/waiting.md`` says in words, beside the figures that `report` puts into it."""
+"""What ``docs/waiting.md`` says in words, from ``words.md``; `report` puts the figures beside it."""
 
-INTRODUCTION = [
-    "# How long people wait",
-    "",
-    "Written by `python -m bench.waiting --write docs/waiting.md`, not by hand.",
-]
-TENFOLD: list[str] = []
-NOT_WON: list[str] = []
-TAUGHT: list[str] = []
-ASKED: list[str] = []
-LIMITS: list[str] = []
+import re
+from pathlib import Path
+
+_WORDS = (Path(__file__).parent / "words.md").read_text("utf-8")
+_PARTS = dict(re.findall(r"<!-- (\w+) -->\n+(.*?)(?=\n+<!--|\s*\Z)", _WORDS, re.DOTALL))
+
+
+def _part(name: str) -> list[str]:
+    return str(_PARTS[name]).split("\n")
+
+
+INTRODUCTION = _part("introduction")
+TENFOLD = _part("tenfold")
+NOT_WON = _part("not_won")
+TAUGHT = _part("taught")
+ASKED = _part("asked")
+LIMITS = _part("limits")

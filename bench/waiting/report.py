@@ -81,7 +81,7 @@ def write(
     lines += ["", "## Ten times all that", "", *lessons.TENFOLD]
     for size, runs in tenfold.items():
         lines += _size(size, runs, counts[1])
-    lines += ["", "## Where ours does not win", "", *not_won(sizes), "", *lessons.NOT_WON]
+    lines += ["", "## Where ours does not win", "", *not_won({**sizes, **tenfold}), "", *lessons.NOT_WON]
     lines += ["", "## What it taught", "", *lessons.TAUGHT]
     lines += ["", "## If a supposition is wrong", "", *lessons.ASKED, f"{counts[2]} seeds each.", ""]
     lines += table(asked, (*COLUMNS[:5], COLUMNS[7]), "300 letters, 50 volunteers, ours")
@@ -93,7 +93,7 @@ def _size(size: tuple[int, int], runs: Runs, seeds: int) -> list[str]:
     letters, active = size
     return [
         "",
-        f"### {letters:,} letters a month, {active} active volunteers; {seeds} seeds",
+        f"### {letters:,} letters a month, {active:,} active volunteers; {seeds} seed{'s' * (seeds > 1)}",
         "",
         *table(by_policy(runs)),
         "",

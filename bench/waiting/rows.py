@@ -6,11 +6,10 @@ from math import isinf
 
 from bench.waiting.assumptions import OURS, POLICIES, SIZES, TENFOLD, Assumptions, Policy
 from bench.waiting.figures import LONGEST, Run, Spread, run, spread
-from kokotomo.domain.consultations.rules import Wish
 from kokotomo.domain.volunteers.rules import CAP_MOST
 
-SHORTER = (14, 7, 3)
-"""Days before, counted and after for towns ten times as large: a week brings as many letters as ten."""
+SHORTER = (10, 5, 3)
+"""Days before, counted and after, for towns ten times as large: five bring as many letters as seven weeks."""
 
 Column = tuple[str, str, Callable[[float], str]]
 """Head, field of `Run`, and how it is written."""
@@ -51,14 +50,29 @@ def _policies(town: Assumptions, seeds: int, days: tuple[int, int, int] | None =
 
 ASKED = (
     Asked("nothing changed", {}),
-    Asked("60 volunteers", {"active": 60}),
     Asked("75 volunteers", {"active": 75}),
     Asked("150 volunteers", {"active": 150}),
+    Asked("200 volunteers", {"active": 200}),
     Asked("a volunteer has 66 minutes a week (INOCHI)", {"minutes_a_week": 66.0}),
     Asked("240 minutes (CTL)", {"minutes_a_week": 240.0}),
     Asked("all have a cap of 3, nobody is on trial", {"caps": ((3, 1.0),)}),
     Asked("all have a cap of 8", {"caps": ((CAP_MOST, 1.0),)}),
     Asked("who has the time has the cap for it, 8 at most", {"cap_follows_time": True}),
+    Asked("a thread fills no place while its writer is silent for three days", {"silent_fill_places": False}),
+    Asked("75 volunteers, caps for the time they have", {"active": 75, "cap_follows_time": True}),
+    Asked("100 volunteers, caps for the time they have", {"active": 100, "cap_follows_time": True}),
+    Asked(
+        "100 volunteers, caps for the time they have, two in five cleared",
+        {"active": 100, "cap_follows_time": True, "cleared": 0.4},
+    ),
+    Asked(
+        "150 volunteers, caps for the time they have, two in five cleared",
+        {"active": 150, "cap_follows_time": True, "cleared": 0.4},
+    ),
+    Asked(
+        "50 volunteers with 240 minutes each, caps for it, two in five cleared",
+        {"minutes_a_week": 240.0, "cap_follows_time": True, "cleared": 0.4},
+    ),
     Asked("two volunteers in five are cleared for minors", {"cleared": 0.4}),
     Asked("one in ten is", {"cleared": 0.1}),
     Asked("nobody dormant", {"dormant_per_active": 0.0}),
@@ -73,7 +87,6 @@ ASKED = (
     Asked("more unevenly", {"unevenness": 0.7}),
     Asked("nobody forgets or is late", {"forgets": 0.0, "late": 0.0}),
     Asked("one claim in five is forgotten", {"forgets": 0.2}),
-    Asked("nobody wishes for anybody", {"wishes": ((Wish.ANY, 1.0),)}),
 )
 """Suppositions, each wrong by about as much as it may be."""
 

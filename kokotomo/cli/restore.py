@@ -31,6 +31,7 @@ from kokotomo.settings import Settings
 
 REPLAYS = (
     ("threads", consultations.replay),
+    ("kept letters", consultations.replay_kept),
     ("accounts", accounts.replay),
     ("diaries", diaries.replay),
     ("replies", comments.replay),

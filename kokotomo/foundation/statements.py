@@ -99,3 +99,22 @@ def _holds(element: holds, compiler: SQLCompiler, **more: Any) -> str:
 def _holds_in_sqlite(element: holds, compiler: SQLCompiler, **more: Any) -> str:
     words, part = (compiler.process(clause, **more) for clause in element.clauses)
     return f"COALESCE(instr(lower({words}), {part}) > 0, 0)"
+
+
+class day_in_tokyo(FunctionElement[date]):  # noqa: N801 - reads as a function of SQL
+    """``day_in_tokyo(instant, days)``: the day in Tokyo on which *instant* lies, and *days* more."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(day_in_tokyo)
+def _day_in_tokyo(element: day_in_tokyo, compiler: SQLCompiler, **more: Any) -> str:
+    at, days = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"(CAST({at} AT TIME ZONE 'Asia/Tokyo' AS DATE) + CAST({days} AS INTEGER))"
+
+
+@compiles(day_in_tokyo, "sqlite")
+def _day_in_tokyo_in_sqlite(element: day_in_tokyo, compiler: SQLCompiler, **more: Any) -> str:
+    at, days = (compiler.process(clause, **more) for clause in element.clauses)
+    return f"date({at}, '+9 hours', {days} || ' days')"

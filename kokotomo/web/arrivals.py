@@ -30,6 +30,8 @@ LABELS = {
     Kind.SENIOR: "いっしょに読む",
     Kind.ROOM: "相談室",
     Kind.APPLICATION: "相談員のこと",
+    Kind.NUDGE: "やりとり",
+    Kind.TERM: "相談期限",
     Kind.FOLLOW_UP: "やりとり",
 }
 """The short word beside the lit window."""
@@ -47,6 +49,8 @@ SENTENCES = {
     Kind.SENIOR: "いっしょに読むやりとりに、新しいことがあります",
     Kind.ROOM: "相談室に、新しい手紙が届いています",
     Kind.APPLICATION: "相談員のことで、お知らせがあります",
+    Kind.NUDGE: "あなたの返事を待っているやりとりがあります",
+    Kind.TERM: "やりとりの期限について、お知らせがあります",
     Kind.FOLLOW_UP: "「その後どうですか」を送れるやりとりがあります",
 }
 

@@ -12,6 +12,12 @@ from kokotomo.web.addresses import address
 from kokotomo.web.templating import moments, plain_date
 from kokotomo.web.threads import called
 
+LAPSED = (
+    "約束の日が過ぎたので、ほかの相談員にも読めるようにしました。"
+    "いそがしい時期は、だれにでもあります。またできるときに、お願いします"
+)
+"""To a volunteer whose promised answer did not come."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -76,8 +82,10 @@ def ended_rows(items: Iterable[Listed], parted: Iterable[Parted]) -> list[Row]:
     rows = []
     for item in items:
         if item.claim is not None and item.claim.ended_at is not None:
+            when = said(item.claim.ended_at)
             end = ends.get(item.consultation.id) if item.claim.ending == ClaimEnding.CLOSED else None
-            rows.append(_ended(said(item.claim.ended_at), end))
+            lapsed = item.claim.ending == ClaimEnding.LAPSED
+            rows.append(Row("やりとり", LAPSED, when, None, False) if lapsed else _ended(when, end))
     return rows
 
 
@@ -94,7 +102,7 @@ def due_rows(parted: Iterable[Parted]) -> list[Row]:
 def _ended(when: str, end: Parted | None) -> Row:
     url = address("volunteers.farewell", public_id=end.farewell.public_id) if end is not None else None
     unread = end is not None and end.thanks is not None and end.farewell.thanks_seen_at is None
-    return Row("やりとり", "ひとことが届いています" if unread else "終わりました", when, url, unread)
+    return Row("やりとり", "ひとことが届いています" if unread else "終わりました", when, url, False)
 
 
 def _for_writer(item: Listed) -> str:

@@ -70,12 +70,12 @@ def _erasure(settings: Settings) -> Said:
     if cleaned is not None and clock.now() - cleaned[0] > ERASURE_AGE:
         yield (
             True,
-            f"what is deleted leaves the files no more since {cleaned[0]:%Y-%m-%d}: is the worker running?",
+            f"deleted words stay in the files since {cleaned[0]:%Y-%m-%d}: is the worker running?",
         )
     due = sum(retention.count_due().values())
     if due and cleaned is not None:
         yield False, f"{due} threads are kept longer than promised: is the worker running?"
-    if not settings.sqlite and not erasure.may_let_go_of_log():
+    if not settings.sqlite and not erasure.lets_go_of_log():
         yield (
             False,
             "this role cannot empty Postgres's log of writes: GRANT pg_checkpoint and pg_switch_wal()",

@@ -34,7 +34,14 @@ MARKS = {
     ),
     Mark.TAKEN_BACK: "取りもどしました",
     Mark.SENT_AGAIN: "もう一度送りました",
-    Mark.CLOSED: "やりとりが終わりました",
+    Mark.CLOSED: "相談期限が過ぎたので、やりとりが終わりました",
+    Mark.NOBODY: "2日がたちましたが、引きうけた人がまだいません。お待たせしています",
+    Mark.WAITS_ON: "このまま待つことにしました",
+    Mark.TO_EVERYONE: "名前を出さずに、みんなに聴いてもらうことにしました",
+    Mark.TERM_NEAR: "相談期限は{day}までです。つづけたいときは、延長をお願いできます",
+    Mark.SHORTENED: "3日のあいだつづきがなかったので、相談期限が{day}になりました",
+    Mark.EXTENSION: "{by}が、2週間の延長をお願いしました",
+    Mark.EXTENDED: "ふたりで、相談期限を{day}までのばしました",
     Mark.SENIOR: "先輩の相談員の{senior}さんが、いっしょに読みます",
     Mark.IDLE: (
         "長いあいだ、だれも書いていません。このままだと、{day}にすべて削除されます。ひとこと書けば、続きます"
@@ -42,7 +49,7 @@ MARKS = {
     Mark.MEETING: "ふたりともが「これからも日記で会う」を選びました",
     Mark.REOPENED: "{writer}の返事で、もう一度ひらきました",
 }
-"""Lines of a thread. {who} is the volunteer, {writer} whoever asked."""
+"""Lines of a thread. {who} is the volunteer, {writer} whoever asked, {by} whoever of them did it."""
 
 SENIOR_LEFT = "いっしょに読む先輩の相談員は、いまはいません"
 LEFT_OFF = (
@@ -139,6 +146,7 @@ class Drawing:
             words = CLOSED_BY.format(by=writer if mark.by == Side.WRITER else who)
         if kind == Mark.CLAIMED and mark.day is not None:
             words += "。「読みました。{day}までに返事します」"
-        promised = plain_date(mark.day) if mark.day else ""
-        said = words.format(who=who, writer=writer, senior=between.senior, day=promised)
+        by = writer if mark.by == Side.WRITER else who
+        facts = {"day": plain_date(mark.day) if mark.day else "", "senior": between.senior, "by": by}
+        said = words.format(who=who, writer=writer, **facts)
         return Line("mark", said, when=when)

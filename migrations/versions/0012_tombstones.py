@@ -12,7 +12,17 @@ branch_labels = None
 depends_on = None
 
 
+WORDS = {
+    "diaries": (
+        *("title", "note", "event", "feeling", "effort", "event_html", "feeling_html", "effort_html"),
+        *("extract", "feeling_extract", "effort_extract"),
+    ),
+    "comments": ("body", "body_html"),
+}
+
+
 def upgrade() -> None:
+    keep_statistics(0)
     op.create_table(
         "tombstones",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -33,7 +43,17 @@ def upgrade() -> None:
     )
 
 
+def keep_statistics(target: int) -> None:
+    """Postgres keeps samples of every column for its planner, beside the tables: of words it shall keep none,
+    for they would outlive what was deleted. Nothing is ever sorted or sought by them."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table, columns in WORDS.items():
+            for column in columns:
+                op.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS {target}")
+
+
 def downgrade() -> None:
+    keep_statistics(-1)
     op.drop_table("upkeep")
     op.drop_index(op.f("ix_tombstones_buried_on"), table_name="tombstones")
     op.drop_table("tombstones")

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kokotomo.domain.accounts.models import User
-from kokotomo.domain.consultations import sweeps
 from kokotomo.domain.consultations.models.afterwards import FollowUp
+from kokotomo.domain.consultations.sweeps import rounds as sweeps
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
 from tests.support.factories_accounts import PASSWORD
@@ -117,7 +117,7 @@ def test_a_guests_consultation_ends_in_an_account_and_two_people_who_follow_each
     expect(guest.locator("main")).not_to_contain_text(listener.nickname)
 
     volunteer.goto("/volunteer/threads")
-    volunteer.get_by_role("link", name="やりとり", exact=True).first.click()
+    volunteer.locator("main").get_by_role("link", name="やりとり", exact=True).first.click()
     expect(volunteer.locator("main")).to_contain_text(THANKS)
     expect(volunteer.locator("main")).not_to_contain_text("まどべ")
     expect(volunteer.locator("body")).not_to_contain_text(LETTER)

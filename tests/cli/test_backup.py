@@ -19,8 +19,9 @@ from kokotomo.domain.accounts.actions import leaving
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment
-from kokotomo.domain.consultations.actions import endings, taking_back
-from kokotomo.domain.consultations.models.threads import Consultation
+from kokotomo.domain.consultations.actions import endings, kept_letters, taking_back
+from kokotomo.domain.consultations.models.afterwards import KeptLetter
+from kokotomo.domain.consultations.models.threads import Consultation, Letter
 from kokotomo.domain.consultations.queries.threads import find_own, hold_thread
 from kokotomo.domain.diaries.actions import entries
 from kokotomo.domain.diaries.models import Diary
@@ -108,7 +109,8 @@ def test_a_backup_is_private_whole_and_holds_no_key(place: Place):
     assert oct(place.folder.stat().st_mode & 0o777) == "0o700"
     assert manifest["counts"]["consultations"] == 1
     assert manifest["epochs"] == {"1": 1}
-    assert manifest["revision"] == "0012"
+    with place.app.app_context():
+        assert manifest["revision"] == db.session.scalar(text("SELECT version_num FROM alembic_version"))
     assert manifest["sha256"] == files.digest(file)
     secret = [*keys.ring().keys.values(), *keys.secrets().values()]
     assert not any(one in file.read_bytes() for one in secret)
@@ -160,6 +162,9 @@ def _town(app: Flask) -> dict[str, str]:
         comments.reply(stayer, kept, "残ります", None, public_ids.new())
         mine, theirs, guests = a_letter(stayer), a_letter(leaver), a_letter()
         a_letter(stayer)
+        own = find_own(stayer, mine.public_id)
+        letter = db.session.scalars(select(Letter).where(Letter.consultation_id == mine.id)).one()
+        kept_letters.keep(stayer, own, letter.public_id)
         ids = {"leaver": leaver.public_id, "stayer": stayer.public_id, "doomed": doomed.public_id}
         threads = {"mine": mine.public_id, "guests": guests.public_id, "theirs": theirs.public_id}
         return {**ids, **threads, "reply": reply.public_id}
@@ -169,6 +174,7 @@ def _delete(app: Flask, ids: dict[str, str]) -> None:
     with app.app_context():
         by = {one.public_id: one for one in db.session.scalars(select(User))}
         stayer, leaver = by[ids["stayer"]], by[ids["leaver"]]
+        kept_letters.let_go(stayer, db.session.scalars(select(KeptLetter.public_id)).one())
         taking_back.delete_all(stayer, find_own(stayer, ids["mine"]).consultation)
         guests = db.session.scalars(select(Consultation).where(Consultation.public_id == ids["guests"])).one()
         endings.forget(hold_thread(guests.id))
@@ -185,6 +191,7 @@ def _judge(app: Flask, ids: dict[str, str], days: int) -> None:
         threads = set(db.session.scalars(select(Consultation.public_id)))
         assert not threads & {ids["mine"], ids["guests"]}
         assert len(threads) == (2 if days < 7 else 1)
+        assert db.session.scalars(select(KeptLetter)).all() == []
         words = set(db.session.scalars(select(Comment.body)))
         assert "消します" not in words
         assert "残ります" in words
@@ -216,7 +223,7 @@ def test_what_was_deleted_after_the_backup_is_deleted_again_when_it_is_put_back(
         assert done.exit_code == 0, done.output
         # With the account its replies went.
         replies = 1 if days < 7 else 0
-        assert f"2 threads, 1 accounts, 1 diaries, {replies} replies" in done.output
+        assert f"2 threads, 1 kept letters, 1 accounts, 1 diaries, {replies} replies" in done.output
         app = place.again()
         _judge(app, ids, days)
         assert app.test_client().get("/", base_url="http://127.0.0.1:8000").status_code == 200

@@ -1,5 +1,6 @@
 """The operator's commands for the key ring."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -51,6 +52,29 @@ def test_a_rotation_from_the_first_epoch_to_its_end(key_app: Flask) -> None:
         ["1", "0", "retired"],
         ["2", "12", "current"],
     ]
+
+
+def test_a_timer_turns_the_ring_and_ends_what_no_backup_needs(key_app: Flask) -> None:
+    add_keys(5)
+    assert run(key_app, "turn").output == "moved 0\n"
+    with after(days=14):
+        turned = run(key_app, "turn").output
+    assert "epoch 2 is current now" in turned
+    assert turned.endswith("moved 5\n")
+    with after(days=27):
+        assert run(key_app, "turn").output == "moved 0\n"
+    with after(days=28, minutes=5):
+        last = run(key_app, "turn").output
+    assert "epoch 1 is destroyed" in last
+    assert "epoch 3 is current" in last
+    assert set(ring.load(keys.ring_path()).keys) == {2, 3}
+
+
+def test_a_ring_of_unknown_age_is_turned(key_app: Flask, key_files: KeyFiles) -> None:
+    document = json.loads(key_files.ring.read_text())
+    del document["begun"]
+    key_files.ring.write_text(json.dumps(document))
+    assert "epoch 2 is current now" in run(key_app, "turn").output
 
 
 def test_status_shows_what_is_left_in_each_epoch(key_app: Flask) -> None:

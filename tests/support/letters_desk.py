@@ -20,10 +20,11 @@ from tests.support.visitor import Visitor
 
 class Desk:
     """The public ids of a thread of *reader* (`members`) and of a guest's (`guests`), which the browser
-    `inside` was let into; *size* more of each wait. `taken` is one of *reader* that a volunteer took, `held`
-    a guest's that *reader* took, each with *size* letters of each side, *size* marks and a summary. `ended`
-    is one of *size* of *reader*'s that are over, with thanks, a letter that is kept and somebody whom they
-    meet; `farewell` the end of one of *size* in which *reader* listened."""
+    `inside` was let into; *size* more of each wait. `unanswered` is one of *reader* that nobody took for two
+    days. `taken` is one of *reader* that a volunteer took, `held` a guest's that *reader* took, each with
+    *size* letters of each side, *size* marks and a summary. `ended` is one of *size* of *reader*'s that are
+    over, with thanks, a letter that is kept and somebody whom they meet; `farewell` the end of one of *size*
+    in which *reader* listened."""
 
     def __init__(self, app: Flask, reader: User, size: int) -> None:
         self.inside = Visitor(app)
@@ -33,6 +34,7 @@ class Desk:
                 a_letter()
             self.members, guests = a_letter(reader).public_id, a_letter()
             self.guests = guests.public_id
+            self.unanswered = a_letter(reader, nobody_told_at=clock.now()).public_id
             token = correspondents.let_in(guests)
             listener = a_volunteer(People(app))
             _named(reader)

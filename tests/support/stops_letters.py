@@ -8,6 +8,7 @@ def letters(town: Town) -> list[Stop]:
     """相談, as guests and members write it, and a thread in the browser in which its code was given."""
     at, thread = town.places, f"/consult/{town.places['guest letter']}"
     mine = f"/consult/{at['letter']}"
+    lonely = f"/consult/{at['unanswered letter']}"
     said = (("letter", "夜になると、だれとも話していないことを思い出します。"), ("age", "child"))
     wrong = (("letter", "あ" * 3001), ("alias", "a@example.jp"), ("way", "x"))
     kept = (("body", "つづきを書いていました。"),)
@@ -29,6 +30,9 @@ def letters(town: Town) -> list[Stop]:
         Stop("thread", thread, "inside"),
         *(Stop(f"thread-{part}", f"{thread}/{part}", "inside") for part in parts),
         Stop("thread-member", mine),
+        Stop("thread-unanswered", lonely),
+        Stop("thread-everyone", f"{lonely}/everyone"),
+        Stop("thread-everyone-422", f"{lonely}/everyone", status=422, action=f"{lonely}/everyone"),
         Stop("thread-withdrawal-member", f"{mine}/withdrawal"),
         Stop("thread-deletion-member", f"{mine}/deletion"),
     ]

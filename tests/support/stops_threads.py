@@ -30,7 +30,7 @@ def threads(town: Town) -> list[Stop]:
             action=f"{mine}/report",
             fields=(("words", "？"),),
         ),
-        Stop("thread-over", f"/consult/{town.places['ended letter']}"),
+        *_over(town),
         Stop("held-threads", "/volunteer/threads", LISTENER),
         Stop("held-thread", theirs, LISTENER),
         Stop("held-thread-422", theirs, LISTENER, 422, f"{theirs}/letters", long),
@@ -48,4 +48,21 @@ def threads(town: Town) -> list[Stop]:
         Stop(
             "mail-422", "/settings/mail", status=422, action="/settings/mail", fields=(("quiet_from", "x"),)
         ),
+    ]
+
+
+def _over(town: Town) -> list[Stop]:
+    """What comes after a thread, for both."""
+    ended, farewell = f"/consult/{town.places['ended letter']}", town.places["farewell"]
+    long = (("thanks", "あ" * 1001),)
+    return [
+        Stop("thread-over", ended),
+        Stop("thread-closing", f"{ended}/closing"),
+        Stop("thread-closing-422", f"{ended}/closing", status=422, action=f"{ended}/closing", fields=long),
+        Stop("thread-introductions", f"{ended}/introductions"),
+        Stop("meetings", "/consult/meetings"),
+        Stop("meetings-none", "/consult/meetings", "fresh"),
+        Stop("kept-letters", "/keepsakes/letters"),
+        Stop("kept-letters-none", "/keepsakes/letters", "fresh"),
+        Stop("farewell", f"/volunteer/farewells/{farewell}", LISTENER),
     ]

@@ -2,9 +2,22 @@
 
 from typing import TYPE_CHECKING
 
+from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import receipts
-from kokotomo.domain.consultations.actions import correspondents, endings, letters, papers, summaries
+from kokotomo.domain.consultations.actions import (
+    correspondents,
+    endings,
+    farewells,
+    kept_letters,
+    letters,
+    papers,
+    summaries,
+)
+from kokotomo.domain.consultations.models.afterwards import FollowUp, Meeting
+from kokotomo.domain.consultations.queries import farewells as farewell_queries
+from kokotomo.domain.consultations.queries import letters as letter_queries
 from kokotomo.domain.consultations.queries import threads
+from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import Side
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
@@ -23,6 +36,8 @@ def send_letters(town: "Town") -> None:
         guests = a_letter(receipt_hash=receipts.hash_of(CODE))
         town.places["guest letter"] = guests.public_id
         town.places["letter"] = a_letter(town.people["shiori"]).public_id
+        lonely = a_letter(town.people["shiori"], nobody_told_at=clock.now())
+        town.places["unanswered letter"] = lonely.public_id
         town.tokens["inside"], town.cookies["inside"] = correspondents.let_in(guests), "thread"
         _take_letters(town)
     town.receipt = (("code", receipts.shown(CODE)), ("mail", "だれか"))
@@ -49,5 +64,24 @@ def _take_letters(town: "Town") -> None:
         papers.keep_note(listener, held, "夜が苦手", 0)
         if name == "ended letter":
             endings.close(held, Side.VOLUNTEER)
+            _say_farewell(town, listener, held)
         elif writer is not None:
             papers.keep_writers_draft(shiori, held, "書きかけ", public_ids.new(), 0)
+
+
+def _say_farewell(town: "Town", listener: User, held: Thread) -> None:
+    """What there can be once a thread is over: thanks, a question that is due, a letter that is kept, people
+    to be introduced, and somebody met."""
+    shiori, row = town.people["shiori"], held.consultation
+    thanks = "夜おそくまで、ありがとうございました。"
+    farewells.say(shiori, held, thanks=thanks, lighter=None, refuses_follow_up=False)
+    first, *_rest = letter_queries.of_writer(shiori, held).letters
+    kept_letters.keep(shiori, held, first.letter.public_id)
+    db.session.get_one(FollowUp, row.id).due_on = clock.today()
+    for person in town.people.values():
+        db.session.get_one(User, person.id).may_be_introduced = True
+    db.session.add(Meeting(volunteer_id=listener.id, member_id=shiori.id, present=True))
+    db.session.commit()
+    farewell = farewell_queries.hold_farewell(row.id)
+    assert farewell is not None
+    town.places["farewell"] = farewell.public_id

@@ -5,7 +5,7 @@ from kokotomo.domain.consultations import receipts
 from kokotomo.domain.consultations.actions import correspondents, taking_back
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.rules import CONSENT_VERSION
-from kokotomo.foundation import public_ids
+from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter
 from tests.support.visitor import Visitor
@@ -19,6 +19,8 @@ from tests.truth.world import World
 
 WRITER = "writer"
 THEIRS, GUESTS = "consultation", "guest's consultation"
+UNANSWERED = "unanswered consultation"
+"""The writer's, too: they were told that nobody has answered it."""
 CODE = "0" * 24
 
 
@@ -26,10 +28,12 @@ def consult(world: World) -> None:
     """A letter of the writer, and one of a guest whom nobody of the cast knows."""
     with world.app.app_context():
         writer = db.session.get_one(User, world.cast.users[WRITER].id)
-        for name, person in ((THEIRS, writer), (GUESTS, None)):
+        for name, person in ((THEIRS, writer), (GUESTS, None), (UNANSWERED, writer)):
             said = canaries.word("letter")
             hashed = None if person else receipts.hash_of(CODE)
             row = a_letter(person, said, receipt_hash=hashed)
+            row.nobody_told_at = clock.now() if name == UNANSWERED else None
+            db.session.commit()
             world.pages[name] = Thing(name, row.public_id, WRITER if person else "", {"letter": said})
 
 
@@ -57,6 +61,7 @@ def posts(world: World) -> dict[str, Post]:
     stranger.client.set_cookie("thread", token, domain="localhost")
     letter = {"letter": "夜が長いです。", "sender": "member"}
     member, guest = f"/consult/{world.pages[THEIRS].public_id}", f"/consult/{world.pages[GUESTS].public_id}"
+    unanswered = f"/consult/{world.pages[UNANSWERED].public_id}"
     new_code = {"form_key": key, "code": fresh.code_shown, "mark": fresh.mark}
     found: dict[str, Post] = {
         "check": ("", letter, writer),
@@ -66,6 +71,12 @@ def posts(world: World) -> dict[str, Post]:
         "returning": ("", {"code": typed}, outside),
         "parting": (f"{guest}/exit", {}, inside),
         "withdrawal": (f"{member}/withdrawal", {}, writer),
+        "waiting": (f"{unanswered}/waiting", {}, writer),
+        "to_everyone": (
+            f"{unanswered}/everyone",
+            {"words": "夜が長いです。", "consent": CONSENT_VERSION},
+            writer,
+        ),
         "sending_again": (f"/consult/{back}/sending-again", {}, stranger),
         "deletion": (f"{member}/deletion", {}, writer),
         "code": (f"{guest}/code", new_code, inside),
@@ -87,11 +98,11 @@ class Consulting(InOffice):
         self._expect(self.look(route.path(), Allowed(names={self.viewer})), route.path(), ())
 
     def read_thread(self, route: Route) -> None:
-        """Both threads: the member's for its writer, the guest's for nobody of the cast."""
-        for name in (THEIRS, GUESTS):
+        """The threads: the member's for its writer, the guest's for nobody of the cast."""
+        for name in (THEIRS, GUESTS, UNANSWERED):
             thing = self.world.pages[name]
             path = route.path(thing.public_id)
-            there = name == THEIRS and self.viewer == WRITER
+            there = name != GUESTS and self.viewer == WRITER
             if self._gated(path, thing.public_id, there, closed=True):
                 words = [] if route.endpoint != "consultations.thread" else thing.words.values()
                 self._expect(self.look(path, self._allowed(thing)), path, words)
@@ -99,6 +110,14 @@ class Consulting(InOffice):
     def read_part_of_thread(self, route: Route) -> None:
         """A page about a thread as a whole."""
         self.read_thread(route)
+
+    def read_unanswered(self, route: Route) -> None:
+        """What only a thread has that nobody answered: the letter, to be changed by its writer."""
+        for name in (THEIRS, UNANSWERED):
+            thing = self.world.pages[name]
+            path = route.path(thing.public_id)
+            if self._gated(path, thing.public_id, name == UNANSWERED and self.viewer == WRITER, closed=True):
+                self._expect(self.look(path, self._allowed(thing)), path, thing.words.values())
 
     def read_code(self, route: Route) -> None:
         """What only a thread with a code has: here for nobody."""

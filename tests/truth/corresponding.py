@@ -11,7 +11,7 @@ from tests.support.factories_consultations import a_letter, add_letter, taken
 from tests.truth import canaries, unsigned
 from tests.truth.afterwards import ENDED, FAREWELL, Afterwards
 from tests.truth.canaries import Thing
-from tests.truth.consulting import THEIRS, WRITER
+from tests.truth.consulting import THEIRS, UNANSWERED, WRITER
 from tests.truth.phones import Post
 from tests.truth.routes import Route
 from tests.truth.seen import Allowed
@@ -57,6 +57,7 @@ def posts(world: World) -> dict[str, Post]:
         "consultations.letter": (f"{mine}/letters", {"body": "ありがとう。"}, writer),
         "consultations.draft": (f"{mine}/draft", {"body": "書きかけ", "draft": "0"}, writer),
         "consultations.slowly": (f"{mine}/slowly", {}, writer),
+        "consultations.extension": (f"{mine}/extension", {}, writer),
         "consultations.summary": (f"{mine}/summary", {"handed": "0"}, writer),
         "consultations.change": (f"{mine}/change", {"partner": partner}, writer),
         "consultations.block": (f"{mine}/block", {"partner": partner}, writer),
@@ -67,6 +68,7 @@ def posts(world: World) -> dict[str, Post]:
         "volunteers.draft": (f"{theirs}/draft", {"body": "書きかけ", "draft": "0"}, volunteer),
         "volunteers.note": (f"{theirs}/note", {"note": "覚え書き", "version": "0"}, volunteer),
         "volunteers.promise": (f"{theirs}/promise", {"day": day}, volunteer),
+        "volunteers.extension": (f"{theirs}/extension", {}, volunteer),
         "volunteers.handover": (f"{theirs}/handover", {}, volunteer),
         "volunteers.block": (f"{theirs}/block", {}, volunteer),
         "volunteers.closure": (f"{theirs}/closure", {}, volunteer),
@@ -96,7 +98,8 @@ class Corresponding(Afterwards):
 
     def read_own_threads(self, route: Route) -> None:
         """A member's list: what they wrote, and no word of it."""
-        mine = [self.world.pages[name] for name in (THEIRS, ANSWERED, ASKED, ENDED, unsigned.MEMBERS)]
+        names = (THEIRS, UNANSWERED, ANSWERED, ASKED, ENDED, unsigned.MEMBERS)
+        mine = [self.world.pages[name] for name in names]
         own = mine if self.viewer == WRITER else []
         allowed = Allowed(names={self.viewer}, ids={thing.public_id for thing in own})
         self._expect(self.look(route.path(), allowed), route.path(), allowed.ids)

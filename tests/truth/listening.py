@@ -12,7 +12,7 @@ from tests.support.factories_consultations import a_letter
 from tests.truth import canaries
 from tests.truth.arriving import Arriving
 from tests.truth.canaries import Thing
-from tests.truth.consulting import GUESTS, THEIRS
+from tests.truth.consulting import GUESTS, THEIRS, UNANSWERED
 from tests.truth.corresponding import ANSWERED, ASKED
 from tests.truth.office import InOffice
 from tests.truth.phones import Post
@@ -23,7 +23,7 @@ from tests.truth.world import World
 VOLUNTEER = "cleared"
 """The one of the viewers who listens."""
 
-WAITING = ("letter", "opened letter", THEIRS, GUESTS)
+WAITING = ("letter", "opened letter", THEIRS, GUESTS, UNANSWERED)
 """What stands on the volunteer's board."""
 
 KINDS = ("letter", "opening")

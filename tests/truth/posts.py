@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from kokotomo.domain.consultations.models.threads import Consultation, Letter
+from kokotomo.domain.consultations.rules import CONSENT_VERSION
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
@@ -21,6 +22,7 @@ WORDS: dict[str, dict[str, str]] = {
     "consultations.letter": {"body": "ありがとう。"},
     "consultations.draft": {"body": "書きかけ", "draft": "0"},
     "consultations.summary": {"handed": "0"},
+    "consultations.to_everyone": {"words": "夜が長いです。", "consent": CONSENT_VERSION},
     "consultations.closing": {"thanks": "読んでくれて、ありがとう。"},
     "consultations.meeting": {"wants": "1"},
     "volunteers.farewell_meeting": {"wants": "1"},

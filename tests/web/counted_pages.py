@@ -149,6 +149,8 @@ PAGES = (
             ("closure", "/closure"),
         )
     ),
+    Page("consultations.thread", of_thread("unanswered", "")),
+    Page("consultations.to_everyone", of_thread("unanswered", "/everyone")),
     Page("volunteers.inbox", fixed("/volunteer/threads"), LIST),
     *(
         Page(f"volunteers.{name}", of_held(part))

@@ -37,6 +37,10 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("answer", of_held("/letters"), {"body": "読みました。"}),
     ("keep a draft of an answer", of_held("/draft"), {"body": "書きかけ", "draft": "0"}),
     ("keep a note", of_held("/note"), {"note": "覚え書き", "version": "0"}),
+    ("ask to extend a term", of_held("/extension"), {}),
+    ("ask for more time", of_thread("taken", "/extension"), {}),
+    ("wait on", of_thread("unanswered", "/waiting"), {}),
+    ("ask everybody", of_thread("unanswered", "/everyone"), {"words": "夜", "consent": CONSENT_VERSION}),
     ("withhold a summary", of_thread("taken", "/summary"), {"handed": "0"}),
     ("a step of an application", fixed("/volunteer/application/motives"), {"motives": "聴きたいから"}),
     ("mail settings", fixed("/settings/mail"), {"quiet_from": "23", "quiet_until": "6"}),
@@ -67,4 +71,5 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
 )
 
 MORE = {"end a thread": 11}
-"""The one post that ends something for two people at once, and makes room for what each may say of it."""
+"""The one post that ends something for two people at once, and makes room for what each may say of it and for
+one question later."""

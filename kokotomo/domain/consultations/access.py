@@ -28,6 +28,7 @@ from kokotomo.domain.consultations.rules import (
     AgeBand,
     Side,
     State,
+    may_be_for_everyone,
 )
 from kokotomo.domain.follows.access import unblocked
 from kokotomo.domain.volunteers.models import VolunteerTopic
@@ -218,6 +219,24 @@ def may_go_slowly(consultation: Consultation) -> bool:
         and consultation.last_letter_side == Side.VOLUNTEER
         and consultation.slowly_since is None
     )
+
+
+def is_unanswered(consultation: Consultation) -> bool:
+    """Whether its writer was told that nobody has answered, and it still waits: there are three ways then."""
+    return consultation.state == State.WAITING and consultation.nobody_told_at is not None
+
+
+def may_open_to_everyone(writer: Writer, consultation: Consultation) -> bool:
+    """Whether *writer* may make a page for everyone of what nobody answered: only of an adult's letter."""
+    young = isinstance(writer, User) and writer.is_minor
+    known = may_be_for_everyone(AgeBand(consultation.age_band))
+    return may_act(writer, consultation) and is_unanswered(consultation) and known and not young
+
+
+def may_take_off(writer: Writer, consultation: Consultation) -> bool:
+    """Whether *writer* may take the letter off the board: nobody has opened it, or nobody answered."""
+    unopened = consultation.state == State.WAITING and consultation.first_opened_at is None
+    return is_writer(writer, consultation) and (unopened or is_unanswered(consultation))
 
 
 def may_promise(consultation: Consultation) -> bool:

@@ -128,6 +128,31 @@ class RoomLetterWritten:
 
 
 @dataclass(frozen=True)
+class Nudged:
+    """The volunteer of *claim* owes an answer, and is reminded of it."""
+
+    consultation: Consultation
+    claim: Claim
+
+
+@dataclass(frozen=True)
+class TermTold:
+    """Something is to be known about 相談期限: it comes near, was shortened or extended, or *by* would like
+    to extend it; None is the site, which tells both."""
+
+    consultation: Consultation
+    claim: Claim
+    by: Side | None
+
+
+@dataclass(frozen=True)
+class NobodyAnswered:
+    """The letter has waited for two days, and its writer is told so."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
 class LighterSaid:
     """The writer said whether it got a little lighter; the answer stands in sums alone."""
 

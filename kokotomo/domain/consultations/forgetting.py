@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import update
 
-from kokotomo.domain.consultations.actions import endings
+from kokotomo.domain.consultations.actions import endings, kept_letters
 from kokotomo.domain.consultations.events import IdleTold
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import retention as queries
 from kokotomo.domain.consultations.queries import threads
-from kokotomo.domain.consultations.rules import TOMBSTONE, Mark
+from kokotomo.domain.consultations.rules import KEPT_TOMBSTONE, TOMBSTONE, Mark
 from kokotomo.domain.consultations.terms import IDLE_KEPT, IDLE_NOTICES
 from kokotomo.foundation import clock, tombstones
 from kokotomo.foundation.db import db, transaction
@@ -42,6 +42,15 @@ def replay(stones: Mapping[str, Stone]) -> int:
     db.session.rollback()
     for thread_id, _stone in revived:
         _forget(thread_id)
+    return len(revived)
+
+
+def replay_kept(stones: Mapping[str, Stone]) -> int:
+    """The same for letters that somebody had kept and let go of."""
+    revived = tombstones.revived(KEPT_TOMBSTONE, stones, queries.all_kept())
+    db.session.rollback()
+    for kept_id, _stone in revived:
+        kept_letters.let_go_again(kept_id)
     return len(revived)
 
 

@@ -5,7 +5,7 @@ does for people who choose whom to tell. Nobody but the rule sees a figure.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
@@ -107,12 +107,12 @@ def fit(need: Need, listener: Listener) -> Fit | None:
     """How well *listener* suits *need*; None where it may not be at all: a topic that they refuse."""
     if not listener.refused.isdisjoint(need.topics):
         return None
-    reasons = tuple(_reasons(need, listener))
-    points = sum(_worth(reason, need) for reason in reasons)
+    reasons = _reasons(need, listener)
+    points = sum([_worth(reason, need) for reason in reasons])
     points += A_FREE_PLACE * max(listener.free, 0)
     points += A_LATE_PROMISE * min(listener.late, MOST_LATE)
     points += AN_INVITATION * min(listener.invited, MOST_INVITED)
-    return Fit(points, reasons)
+    return Fit(points, tuple(reasons))
 
 
 def best(letter: str, need: Need, listeners: Iterable[tuple[str, Listener]]) -> list[str]:
@@ -135,25 +135,31 @@ def knowing(listener: Listener, *, before: bool) -> Listener:
     return replace(listener, before=before)
 
 
-def _reasons(need: Need, listener: Listener) -> Iterable[Reason]:
-    if need.wish == Wish.BEFORE and listener.before:
-        yield Reason(Kind.BEFORE)
+_BEFORE, _AGE, _WAY, _HOURS = (Reason(kind) for kind in (Kind.BEFORE, Kind.AGE, Kind.WAY, Kind.HOURS))
+# Made once: the rule looks at every volunteer for every letter, several times.
+
+
+def _reasons(need: Need, listener: Listener) -> list[Reason]:
+    found = [_BEFORE] if listener.before and need.wish is Wish.BEFORE else []
     lived = _among(need.topics, listener.lived)
     if lived:
-        yield Reason(Kind.LIVED, lived)
-    liked = tuple(topic for topic in _among(need.topics, listener.liked) if topic not in lived)
+        found.append(Reason(Kind.LIVED, lived))
+    liked = _among(need.topics, listener.liked)
+    if lived and liked:
+        liked = _among(liked, listener.liked - listener.lived)
     if liked:
-        yield Reason(Kind.LIKED, liked)
-    if need.wish == Wish.AGE and need.band == listener.band and need.band != AgeBand.UNSAID:
-        yield Reason(Kind.AGE)
+        found.append(Reason(Kind.LIKED, liked))
+    if need.wish is Wish.AGE and need.band == listener.band and need.band is not AgeBand.UNSAID:
+        found.append(_AGE)
     if need.way in listener.ways:
-        yield Reason(Kind.WAY)
+        found.append(_WAY)
     if need.hours in listener.hours:
-        yield Reason(Kind.HOURS)
+        found.append(_HOURS)
+    return found
 
 
-def _among(topics: Sequence[int], own: frozenset[int]) -> tuple[int, ...]:
-    return tuple(topic for topic in topics if topic in own)
+def _among(topics: tuple[int, ...], own: frozenset[int]) -> tuple[int, ...]:
+    return () if own.isdisjoint(topics) else tuple([topic for topic in topics if topic in own])
 
 
 _WORTH = {
@@ -167,8 +173,10 @@ _WORTH = {
 
 
 def _worth(reason: Reason, need: Need) -> int:
+    if not reason.topics:
+        return _WORTH[reason.kind]
     wished = reason.kind is Kind.LIVED and need.wish is Wish.LIVED
-    return (SHARED_LIFE_WISHED if wished else _WORTH[reason.kind]) * max(len(reason.topics), 1)
+    return (SHARED_LIFE_WISHED if wished else _WORTH[reason.kind]) * len(reason.topics)
 
 
 def the_one(letters: Iterable[tuple[T, Fit | None, bool]]) -> T | None:

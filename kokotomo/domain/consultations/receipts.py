@@ -77,6 +77,13 @@ def stands_in(code: str, words: str) -> bool:
     return code in _letters_of(words)
 
 
+def is_in(hashed: str, words: str) -> bool:
+    """Whether *words* contain the code of which *hashed* is stored, however it is written."""
+    letters = _letters_of(words)
+    ways = (letters[at : at + LENGTH] for at in range(len(letters) - LENGTH + 1))
+    return any(crockford.is_code(one, LENGTH) and hash_of(one) == hashed for one in ways)
+
+
 def _letters_of(words: str) -> str:
     step = crockford.TYPED_MAX
     return "".join(crockford.read(words[at : at + step]) for at in range(0, len(words), step))

@@ -68,6 +68,9 @@ QUIET_FROM, QUIET_UNTIL = 22, 7
 TOMBSTONE = "thread"
 """The kind of a thread's tombstone."""
 
+KEPT_TOMBSTONE = "kept"
+"""The kind of a kept letter's."""
+
 LETTERS_A_PAGE = 200
 """Of a thread, the newest first; earlier ones stand on pages before it."""
 

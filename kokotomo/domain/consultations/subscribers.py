@@ -11,7 +11,7 @@ from kokotomo.domain.consultations.actions import (
     rooms,
     seniors,
 )
-from kokotomo.domain.consultations.events import Answered, Closed, LetterWritten
+from kokotomo.domain.consultations.events import Answered, Closed, LetterWritten, NobodyAnswered
 from kokotomo.domain.consultations.models import afterwards  # noqa: F401 - rows no one else imports
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
@@ -89,6 +89,12 @@ def tell_guest_of_letter(event: LetterWritten) -> None:
 @subscribe(Answered)
 def tell_guest_of_answer(event: Answered) -> None:
     """The same where somebody replied under their page."""
+    _tell_guest(event.consultation)
+
+
+@subscribe(NobodyAnswered)
+def tell_guest_of_waiting(event: NobodyAnswered) -> None:
+    """The same where nobody has answered for two days: there is something to decide."""
     _tell_guest(event.consultation)
 
 

@@ -68,12 +68,9 @@ def count_sent_again(event: SentAgain) -> None:
 
 @subscribe(LetterWritten)
 def count_answer(event: LetterWritten) -> None:
-    """The first letter of a volunteer; in a thread that is closed they write 「その後どうですか」 alone."""
-    thread = event.consultation
+    """The first letter of a volunteer."""
     if event.is_first_answer:
-        _count_first_answer(thread, Measure.ANSWERED)
-    elif thread.state == State.CLOSED and event.letter.side == Side.VOLUNTEER:
-        actions.count(Step(clock.today(), Measure.FOLLOW_UPS, thread.age_band))
+        _count_first_answer(event.consultation, Measure.ANSWERED)
 
 
 @subscribe(Reopened)
@@ -113,12 +110,16 @@ def count_return(event: ClaimEnded) -> None:
 
 @subscribe(Forgotten)
 def count_forgotten(event: Forgotten) -> None:
-    """What has not been counted of a thread that goes: a close of today, or that it went before it was
-    answered. One that was taken back is counted."""
+    """What has not been counted of a thread that goes: a close or a follow-up of today, or that it went
+    before it was answered. One that was taken back is counted."""
     thread = event.consultation
     if thread.state == State.CLOSED and thread.closed_at is not None:
         if not queries.is_counted(Nightly.CLOSES, day_of(thread.closed_at)):
             actions.count_close(thread)
+        # After the close nobody writes but the volunteer, and that alone.
+        asked = thread.last_letter_side == Side.VOLUNTEER and thread.last_letter_at > thread.closed_at
+        if asked and not queries.is_counted(Nightly.CLOSES, day_of(thread.last_letter_at)):
+            actions.count(Step(day_of(thread.last_letter_at), Measure.FOLLOW_UPS, thread.age_band))
     elif _is_unanswered(thread) and thread.state != State.TAKEN_BACK:
         actions.count(_waited(thread, Measure.ENDED, clock.now()))
 

@@ -28,7 +28,7 @@ from kokotomo.domain.follows.access import (
     mutual_with,
     unmuted,
 )
-from kokotomo.domain.notifications.models import Kind, Notification
+from kokotomo.domain.notifications.models import OF_THEIR_THREADS, Kind, Notification
 
 Actor = aliased(User, name="actor")
 """Who did it, beside `User`, who wrote the page, and ``comments.access.Author``, who wrote the reply."""
@@ -49,7 +49,7 @@ def shown_to(viewer: User) -> ColumnElement[bool]:
     reading = and_(Notification.kind == Kind.READING, met, still_read.correlate(Notification, Actor), on_page)
     follower = and_(Notification.kind == Kind.FOLLOWER, met, follows_viewer(viewer, Actor.id))
     greeting = and_(Notification.kind == Kind.GREETING, met, mutual_with(viewer, Actor.id))
-    of_thread = or_(Notification.kind == Kind.LETTER, Notification.kind == Kind.THREAD)
+    of_thread = or_(*(Notification.kind == kind for kind in OF_THEIR_THREADS))
     thread = and_(of_thread, reads_thread(viewer.id))
     invitation = and_(Notification.kind == Kind.INVITATION, may_take(viewer))
     along = and_(Notification.kind == Kind.SENIOR, is_read_along(viewer))

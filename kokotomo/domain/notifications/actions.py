@@ -10,7 +10,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.notifications import queries
-from kokotomo.domain.notifications.models import Kind, MailChoice, Notification
+from kokotomo.domain.notifications.models import MAILED, Kind, MailChoice, Notification
 from kokotomo.domain.notifications.rules import HOURS, QUIET, Arrival, end_of_night
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
@@ -67,16 +67,23 @@ def tell_of_greeting(greeting: Greeting) -> None:
 
 
 @transaction
-def tell_of_thread(recipient_id: int | None, consultation_id: int, kind: Kind) -> None:
+def tell_of_thread(
+    recipient_id: int | None, consultation_id: int, kind: Kind, *, mailed: bool = False
+) -> None:
     """Tell *recipient* that something came in a thread of theirs; a guest, who has none, is told otherwise.
 
-    While they have not seen it, more of the same is the same news, and no second mail.
+    While they have not seen it, more of the same is the same news, and no second mail. Kinds of `MAILED` ask
+    for one, and what is *mailed* anyhow.
     """
     if recipient_id is None:
         return
     now = clock.now()
+    wanted = mailed or kind in MAILED
     before = queries.find_unseen(recipient_id, consultation_id, kind)
     if before is not None:
+        if wanted and kind not in MAILED:
+            # What was told so far asked for none.
+            before.mail_due_at = now
         before.created_at = now
         return
     db.session.add(
@@ -85,17 +92,21 @@ def tell_of_thread(recipient_id: int | None, consultation_id: int, kind: Kind) -
             kind=kind,
             consultation_id=consultation_id,
             created_at=now,
-            mail_due_at=now if kind == Kind.LETTER else None,
+            mail_due_at=now if wanted else None,
         )
     )
 
 
 @transaction
 def invite(volunteer_ids: Iterable[int], consultation_id: int) -> None:
-    """Tell volunteers that somebody waits for an answer whom they may suit."""
+    """Tell volunteers that somebody waits for an answer whom they may suit; who has not seen it yet that the
+    same letter waits is told nothing new."""
     about = {"kind": Kind.INVITATION.value, "consultation_id": consultation_id, "created_at": clock.now()}
-    # One statement: after a day it is everybody who listens.
-    db.session.execute(insert(Notification), [{"recipient_id": one, **about} for one in volunteer_ids])
+    told = queries.who_has_unseen(consultation_id, Kind.INVITATION)
+    rows = [{"recipient_id": one, **about} for one in volunteer_ids if one not in told]
+    if rows:
+        # One statement: after a day it is everybody who listens.
+        db.session.execute(insert(Notification), rows)
 
 
 @transaction

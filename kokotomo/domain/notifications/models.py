@@ -47,6 +47,12 @@ OF_THREADS = (
 )
 """Kinds that tell of a consultation. They name nobody: who listens, or writes, stands in the thread alone."""
 
+OF_THEIR_THREADS = (Kind.LETTER, Kind.THREAD, Kind.NUDGE, Kind.TERM)
+"""Kinds that are shown to who may read the thread now: its writer, and who listens."""
+
+MAILED = (Kind.LETTER, Kind.NUDGE, Kind.TERM)
+"""Kinds that ask for a mail, which says no more than お知らせがあります."""
+
 OF_VOLUNTEERS = (Kind.ROOM, Kind.APPLICATION)
 """Kinds among those who listen and those on duty; they name nobody either."""
 

@@ -108,6 +108,19 @@ def find_unseen_of(recipient_id: int, kind: Kind, room_id: int | None = None) ->
     ).one_or_none()
 
 
+def who_has_unseen(consultation_id: int, kind: Kind) -> set[int]:
+    """Ids of those who are told of the same in that thread already and have not seen it. One query."""
+    return set(
+        db.session.scalars(
+            select(Notification.recipient_id).where(
+                Notification.consultation_id == consultation_id,
+                Notification.kind == kind,
+                Notification.seen_at.is_(None),
+            )
+        )
+    )
+
+
 def mail_choice_of(person: User) -> MailChoice | None:
     """What *person* chose about mail; None where nothing was, and the defaults hold. One query."""
     return db.session.get(MailChoice, person.id)

@@ -12,9 +12,12 @@ from kokotomo.domain.consultations.events import (
     IdleTold,
     Invited,
     LetterWritten,
+    NobodyAnswered,
+    Nudged,
     Promised,
     RoomLetterWritten,
     SeniorChanged,
+    TermTold,
 )
 from kokotomo.domain.consultations.models.rooms import RoomSide
 from kokotomo.domain.consultations.rules import Side
@@ -179,3 +182,24 @@ def tell_of_follow_up(event: FollowUpDue) -> None:
 def tell_of_invitation(event: Invited) -> None:
     """Tell the volunteers whom a waiting letter may suit."""
     actions.invite(event.volunteer_ids, event.consultation.id)
+
+
+@subscribe(Nudged)
+def tell_of_owed_answer(event: Nudged) -> None:
+    """Remind the volunteer."""
+    actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.NUDGE)
+
+
+@subscribe(TermTold)
+def tell_of_term(event: TermTold) -> None:
+    """Tell both, or the one who did not say it."""
+    if event.by != Side.WRITER:
+        actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.TERM)
+    if event.by != Side.VOLUNTEER:
+        actions.tell_of_thread(event.claim.volunteer_id, event.consultation.id, Kind.TERM)
+
+
+@subscribe(NobodyAnswered)
+def tell_of_waiting(event: NobodyAnswered) -> None:
+    """Tell the writer that nobody has answered yet, also by mail: there is something to decide."""
+    actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD, mailed=True)

@@ -1,7 +1,8 @@
 """Everything that somebody wrote, as one zip that is made while it is sent: never whole in memory.
 
 ``diaries.jsonl`` has every fact and can be brought back, here or elsewhere; ``diaries/<year>/<day>-….md`` is
-for reading. Both carry the replies that the writer may see.
+for reading. Both carry the replies that the writer may see. ``letters.jsonl`` has the letters of
+consultations that they keep.
 """
 
 import io
@@ -13,6 +14,8 @@ from datetime import datetime
 from typing import Any
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.consultations.queries.kept_letters import Keepsake, batches_of_kept
+from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.portability.queries.exports import Kept, Reply, batches_of
 from kokotomo.foundation.clock import TOKYO
 from kokotomo.foundation.db import release
@@ -21,8 +24,9 @@ README = """ココトモから書き出した日記
 
 diaries/    日記をひとつずつ、読める形（Markdown）にしたもの。届いた返事も入っています
 diaries.jsonl   同じ日記を、ほかのところへ持っていける形（JSON Lines）にしたもの。一行がひとつの日記です
+letters.jsonl   相談のやりとりで「とっておく」を選んだ手紙。ないときは空です
 
-「自分だけ」の日記も、鍵をはずした形で入っています。置く場所に気をつけてください。
+「自分だけ」の日記も、とっておいた手紙も、鍵をはずした形で入っています。置く場所に気をつけてください。
 下書きと、削除した日記は入っていません。返事は、書いた人のことばです。人に見せるときは、その人に聞いてください。
 
 ココトモの「取りこみ」に、この zip をそのまま入れると、日記が元の文章のまま戻ります（返事は戻りません）。
@@ -73,6 +77,12 @@ def archive(owner: User) -> Iterator[bytes]:
                 number += 1
                 target.writestr(_info(_path_of(kept)), page_of(kept, owner))
             yield sink.handed_on()
+        with target.open(_info("letters.jsonl"), "w") as lines:
+            for letters in batches_of_kept(owner):
+                release()
+                for letter in letters:
+                    lines.write((line_of_letter(letter) + "\n").encode())
+                yield sink.handed_on()
     yield sink.handed_on()
 
 
@@ -102,6 +112,18 @@ def line_of(kept: Kept, owner: User) -> str:
         "replies": [_reply(one) for one in kept.replies],
     }
     return json.dumps({name: value for name, value in facts.items() if value is not None}, ensure_ascii=False)
+
+
+def line_of_letter(keepsake: Keepsake) -> str:
+    """One letter that was kept, as a line of JSON."""
+    kept = keepsake.kept
+    facts = {
+        "by": "me" if kept.side == Side.WRITER else "volunteer",
+        "written": kept.written_on.isoformat(),
+        "kept": kept.created_on.isoformat(),
+        "text": keepsake.words,
+    }
+    return json.dumps(facts, ensure_ascii=False)
 
 
 def page_of(kept: Kept, owner: User) -> str:

@@ -19,6 +19,7 @@ from kokotomo.web.consultations import (
     taking_back,
     terms,
     threads,
+    unanswered,
     writing,
 )
 from kokotomo.web.consultations.blueprint import blueprint
@@ -39,6 +40,7 @@ VIEWS = (
     meetings,
     kept_letters,
     taking_back,
+    unanswered,
     deletions,
     codes,
     addresses,

@@ -9,23 +9,24 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access, contents
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import seeing
-from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import farewells, seniors
 from kokotomo.domain.consultations.queries import letters as queries
-from kokotomo.domain.consultations.queries.desks import Desk
+from kokotomo.domain.consultations.queries.desks import Desk, Paper
 from kokotomo.domain.consultations.queries.letters import Reading
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import CLOSED_BY_WRITER_IN, SUMMARY_MAX, Side, State
+from kokotomo.domain.consultations.terms import after_silence
 from kokotomo.domain.notifications import actions as notifications
 from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation import clock
-from kokotomo.web import letter_forms
+from kokotomo.web import letter_forms, terms
 from kokotomo.web.addresses import address
-from kokotomo.web.consultations import afterwards, everyone
+from kokotomo.web.consultations import afterwards, everyone, unanswered
 from kokotomo.web.consultations.afterwards import After
 from kokotomo.web.letter_forms import LetterForm, SummaryForm
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import day, moment
+from kokotomo.web.terms import TermStrip
 from kokotomo.web.threads import WAYS, Drawing, letter_words
 
 
@@ -40,7 +41,9 @@ class Standing:
     bio: str | None
     senior: str | None
     promised: str | None
-    term: str | None
+    term: TermStrip | None
+    silence: str | None
+    """The day to which the term moves if its writer says nothing, where it moves."""
     may_act: bool
     may_slow: bool
     slow_since: bool
@@ -74,31 +77,41 @@ def page(
         "title": _title(thread),
         "meta": _meta(thread, desk),
         "standing": _standing(writer, thread),
+        "nobody": unanswered.part(writer, thread.consultation, reading.marks),
         "box": _box(desk, form, url) if takes and not earlier else None,
         "lost": form.body.data if form is not None and not takes else None,
         "after": after,
         "keeps": _kept(writer, reading),
         "form": form or summary,
-        "summary": None if earlier else _summary(writer, thread, desk, summary),
+        "summary": None if earlier else _summary(writer, thread, desk, reading, summary),
         "summary_max": SUMMARY_MAX,
         # Before the thread is marked as seen: what came since then is new.
         "everyone": everyone.part(writer, thread.consultation),
         "handed": letter_words(desk.summary.words) if desk.summary and desk.approved else None,
     }
     if request.method == "GET" and not earlier:
-        seeing.seen_by_writer(writer, thread, now)
+        if _was_answered(thread):
+            seeing.seen_by_writer(writer, thread, now)
         if isinstance(writer, User):
             notifications.mark_thread_opened(writer, thread.consultation.id)
     return render_template("consultations/thread.html", **facts), status
 
 
-def _summary(writer: Writer, thread: Thread, desk: Desk, sent: SummaryForm | None) -> SummaryForm | None:
-    """The form for what the volunteer wrote for the next one; None where the writer has decided."""
-    if desk.summary is None or desk.approved or not access.may_act(writer, thread.consultation):
+def _summary(
+    writer: Writer, thread: Thread, desk: Desk, reading: Reading, sent: SummaryForm | None
+) -> SummaryForm | None:
+    """The form for what the volunteer wrote for the next one, or for the writer's own words where something
+    stands in the thread that the next one will not read; None where the writer has decided."""
+    if desk.approved or not access.may_act(writer, thread.consultation):
         return None
+    waits = thread.consultation.state == State.WAITING
+    is_hidden = waits and any(one.letter.claim_id is not None for one in reading.letters)
+    if desk.summary is None and not is_hidden:
+        return None
+    summary = desk.summary or Paper()
     if sent is not None:
-        sent.version.data = str(desk.summary.version)
-    return sent or letter_forms.summary_box(desk.summary)
+        sent.version.data = str(summary.version)
+    return sent or letter_forms.summary_box(summary)
 
 
 def _may_send(writer: Writer, thread: Thread, after: After | None) -> bool:
@@ -134,6 +147,8 @@ def _meta(thread: Thread, desk: Desk) -> list[str]:
 def _standing(writer: Writer, thread: Thread) -> Standing:
     consultation, volunteer, claim = thread.consultation, thread.volunteer, thread.claim
     acts = access.may_act(writer, consultation)
+    called = f"{volunteer.name}さん" if volunteer else "相談員"
+    extension = address("consultations.extension", public_id=consultation.public_id)
     return Standing(
         state=consultation.state,
         sent=moment(consultation.sent_at),
@@ -142,15 +157,26 @@ def _standing(writer: Writer, thread: Thread) -> Standing:
         bio=volunteer.bio if volunteer else None,
         senior=seniors.name_of(claim.senior_id) if claim else None,
         promised=day(claim.promised_on) if claim and claim.promised_on else None,
-        term=day(consultation.term_ends_on) if claim and consultation.term_ends_on else None,
+        term=terms.strip(thread, Side.WRITER, called, extension if acts else None),
+        silence=_silence(thread),
         may_act=acts,
         may_slow=acts and access.may_go_slowly(consultation),
         slow_since=consultation.slowly_since is not None,
         may_end=State(consultation.state) in CLOSED_BY_WRITER_IN,
-        may_take_back=acts and _is_unopened(consultation),
+        may_take_back=acts and access.may_take_off(writer, consultation),
         is_guest=consultation.writer_id is None,
     )
 
 
-def _is_unopened(consultation: Consultation) -> bool:
-    return consultation.state == State.WAITING and consultation.first_opened_at is None
+def _was_answered(thread: Thread) -> bool:
+    """Whether anything ever came back: until then there is nothing to have seen."""
+    consultation = thread.consultation
+    return consultation.first_reply_at is not None or consultation.last_letter_side != Side.WRITER
+
+
+def _silence(thread: Thread) -> str | None:
+    claim, last = thread.claim, thread.consultation.term_ends_on
+    if claim is None or claim.wrote_at is None or last is None:
+        return None
+    moved = after_silence(last, claim.wrote_at, None)
+    return day(moved) if clock.today() <= moved < last else None

@@ -1,9 +1,10 @@
-"""What a writer says with one tap: 「読みました。ゆっくり返事します」, and what the next one may read."""
+"""What a writer says with one tap: 「読みました。ゆっくり返事します」, 延長, what the next one may read."""
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.consultations.actions import promises, summaries
+from kokotomo.domain.consultations.actions import terms as actions
 from kokotomo.foundation.errors import Conflict, Invalid
 from kokotomo.web import letter_forms, notices
 from kokotomo.web.consultations import phrases, showing
@@ -23,6 +24,20 @@ def slowly(public_id: str) -> ResponseReturnValue:
     except Conflict:
         notices.say(phrases.NOBODY_LISTENS, "info")
     return redirect(url_for("consultations.thread", public_id=public_id) + "#letters", 303)
+
+
+@blueprint.post("/consult/<public_id>/extension")
+@limited("thread")
+def extension(public_id: str) -> ResponseReturnValue:
+    """延長をお願いする, or 延長する where who listens asks."""
+    writer, found = writer_and_thread(public_id)
+    try:
+        extended = actions.extend_by_writer(writer, found, agreeing="agree" in request.form)
+    except Conflict:
+        notices.say(phrases.NOBODY_LISTENS, "info")
+    else:
+        notices.say(phrases.EXTENDED if extended else phrases.EXTENSION_ASKED)
+    return redirect(url_for("consultations.thread", public_id=public_id), 303)
 
 
 @blueprint.post("/consult/<public_id>/summary")

@@ -11,6 +11,8 @@ from kokotomo.foundation.errors import Problem
 from kokotomo.web.templating import WEEKDAYS
 
 DRAFT_KEPT = "下書きに保存しました。"
+EXTENSION_ASKED = "2週間の延長をお願いしています。"
+EXTENDED = "相談期限を、2週間のばしました。"
 NOTE_KEPT = "メモを保存しました。"
 HANDED_OVER = "ほかの相談員に引きつぎました。読んでくれて、ありがとう。"
 CLOSED = "このやりとりを終えました。聴いてくれて、ありがとう。"

@@ -1,11 +1,11 @@
-"""約束の日, and the volunteer's own note."""
+"""約束の日, 延長, and the volunteer's own note."""
 
 from datetime import date
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.consultations.actions import papers
+from kokotomo.domain.consultations.actions import papers, terms
 from kokotomo.domain.consultations.actions import promises as actions
 from kokotomo.foundation.errors import Conflict, Invalid, NotFound
 from kokotomo.web import letter_forms, notices
@@ -27,6 +27,20 @@ def promise(public_id: str) -> ResponseReturnValue:
     except (Invalid, Conflict) as error:
         problem = next(iter(error.problems.values())) if isinstance(error, Invalid) else None
         notices.say(said(problem) if problem else letter_forms.PROBLEMS[error.key], "info")
+    return redirect(url_for("volunteers.thread", public_id=public_id), 303)
+
+
+@blueprint.post("/volunteer/threads/<public_id>/extension")
+@limited("thread")
+def extension(public_id: str) -> ResponseReturnValue:
+    """延長をお願いする, or 延長する where the writer asks."""
+    volunteer, found = held_thread(public_id)
+    try:
+        extended = terms.extend_by_listener(volunteer, found, agreeing="agree" in request.form)
+    except Conflict as error:
+        notices.say(letter_forms.PROBLEMS[error.key], "info")
+    else:
+        notices.say(phrases.EXTENDED if extended else phrases.EXTENSION_ASKED)
     return redirect(url_for("volunteers.thread", public_id=public_id), 303)
 
 

@@ -20,12 +20,13 @@ from kokotomo.domain.notifications import actions as notifications
 from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation import clock
 from kokotomo.foundation.errors import NotFound
-from kokotomo.web import letter_forms
+from kokotomo.web import letter_forms, terms
 from kokotomo.web.access import member
 from kokotomo.web.addresses import address
 from kokotomo.web.letter_forms import LetterForm, NoteForm
 from kokotomo.web.paging import cursor
 from kokotomo.web.templating import day
+from kokotomo.web.terms import TermStrip
 from kokotomo.web.threads import WAYS, Drawing, called, letter_words
 from kokotomo.web.volunteers import desks as frames
 
@@ -36,7 +37,7 @@ class Hand:
 
     promised: str | None
     is_late: bool
-    term: str | None
+    term: TermStrip | None
     slowly: bool
     summary: Markup | None
 
@@ -71,7 +72,7 @@ def page(
         "url": url,
         "title": f"{called(alias)}とのやりとり",
         "meta": _meta(thread.consultation, desk),
-        "hand": _hand(thread, desk),
+        "hand": _hand(thread, desk, called(alias), f"{url}/extension"),
         "box": None if earlier else _box(desk, form, url),
         "form": form or note,
         "note": None if earlier else _note(desk, note),
@@ -111,12 +112,12 @@ def _meta(consultation: Consultation, desk: Desk) -> list[str]:
     return [*desk.topics, *([WAYS[Way(way)]] if way else [])]
 
 
-def _hand(thread: Thread, desk: Desk) -> Hand:
+def _hand(thread: Thread, desk: Desk, writer: str, extension_url: str) -> Hand:
     consultation, promised = thread.consultation, thread.claim.promised_on if thread.claim else None
     return Hand(
         promised=day(promised) if promised else None,
         is_late=promised is not None and promised < clock.today(),
-        term=day(consultation.term_ends_on) if consultation.term_ends_on else None,
+        term=terms.strip(thread, Side.VOLUNTEER, writer, extension_url),
         slowly=consultation.slowly_since is not None,
         summary=letter_words(desk.summary.words) if desk.summary else None,
     )

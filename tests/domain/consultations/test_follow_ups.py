@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kokotomo.domain.accounts.models import RoleGrant
-from kokotomo.domain.consultations import contents, sweeps
+from kokotomo.domain.consultations import contents
 from kokotomo.domain.consultations.actions import endings, farewells, follow_ups, letters
 from kokotomo.domain.consultations.events import Reopened
 from kokotomo.domain.consultations.models.afterwards import FollowUp
@@ -16,6 +16,7 @@ from kokotomo.domain.consultations.queries import letters as reading
 from kokotomo.domain.consultations.queries.farewells import Parted
 from kokotomo.domain.consultations.queries.threads import find_taken
 from kokotomo.domain.consultations.rules import FOLLOW_UP_OPEN, Mark, State, Wish
+from kokotomo.domain.consultations.sweeps import rounds as sweeps
 from kokotomo.domain.notifications import queries as notifications
 from kokotomo.domain.notifications.models import Kind, Notification
 from kokotomo.domain.volunteers.models import Volunteer

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import func, select, update
 
 from kokotomo.domain.consultations import forgetting
-from kokotomo.domain.consultations import sweeps as consultations
 from kokotomo.domain.consultations.actions import endings, letters, taking_back
 from kokotomo.domain.consultations.models.threads import Consultation, Letter, ThreadMark
 from kokotomo.domain.consultations.queries import retention
 from kokotomo.domain.consultations.queries.threads import find_own, find_taken, hold_thread
 from kokotomo.domain.consultations.rules import Mark, Side
+from kokotomo.domain.consultations.sweeps import expiry as consultations
 from kokotomo.domain.notifications.models import Notification
 from kokotomo.foundation import clock, public_ids, tombstones
 from kokotomo.foundation.crypto.models import DataKey

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from kokotomo.domain.consultations import sweeps
 from kokotomo.domain.consultations.actions import invitations
 from kokotomo.domain.consultations.events import Invited
 from kokotomo.domain.consultations.models.claims import Claim, Invitation
 from kokotomo.domain.consultations.rules import AgeBand
+from kokotomo.domain.consultations.sweeps import rounds as sweeps
 from kokotomo.domain.diaries.models import Topic
 from kokotomo.domain.volunteers.models import VolunteerTopic
 from kokotomo.foundation import clock

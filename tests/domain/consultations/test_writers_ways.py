@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kokotomo.domain.consultations import contents, receipts, sweeps
+from kokotomo.domain.consultations import contents, receipts
 from kokotomo.domain.consultations.access import Correspondent
 from kokotomo.domain.consultations.actions import (
     correspondents,
@@ -26,6 +26,7 @@ from kokotomo.domain.consultations.queries import first_letters as queries
 from kokotomo.domain.consultations.queries.correspondents import find_session
 from kokotomo.domain.consultations.queries.threads import find_own, hold_thread
 from kokotomo.domain.consultations.rules import State
+from kokotomo.domain.consultations.sweeps import expiry as sweeps
 from kokotomo.domain.follows import actions as follows
 from kokotomo.foundation import clock, mail, public_ids
 from kokotomo.foundation.crypto.models import DataKey

@@ -4,17 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from kokotomo.domain.consultations.actions import endings, taking_back
+from kokotomo.domain.consultations.actions import endings, follow_ups, taking_back
 from kokotomo.domain.consultations.actions import receipts as ways
-from kokotomo.domain.consultations.events import LetterWritten, Reopened
+from kokotomo.domain.consultations.queries import farewells
 from kokotomo.domain.consultations.rules import AgeBand, Side
 from kokotomo.domain.figures.models import ClosedWriter
 from kokotomo.domain.figures.sweeps import counting
-from kokotomo.foundation import clock
+from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
-from kokotomo.foundation.events import publish
 from tests.support.at_once import at_once, errors_of
-from tests.support.factories_consultations import a_volunteer, add_letter, taken
+from tests.support.factories_consultations import a_volunteer, taken
 from tests.support.factories_figures import NOON, TODAY, answer, held, rows, send, tally, writer_of
 
 
@@ -88,22 +87,28 @@ def test_a_thread_that_is_taken_along_goes_over_to_the_accounts_band(noon, peopl
     assert db.session.query(ClosedWriter).one().user_id == member.id
 
 
-def test_how_are_you_now_is_counted_with_its_answer_on_the_day_on_which_it_was_asked(noon, people):
+@pytest.mark.parametrize("gone", [False, True])
+def test_how_are_you_now_is_counted_with_its_answer_on_the_day_on_which_it_was_asked(noon, people, gone):
     thread, volunteer = send(), a_volunteer(people)
-    claim = taken(thread, volunteer)
+    taken(thread, volunteer)
     answer(volunteer, thread)
     endings.close(held(thread), None)
+    night()
     with clock.fixed(noon + timedelta(days=14)):
-        found = held(thread)
-        asked = add_letter(thread, found.data_key, "その後どうですか。", side=Side.VOLUNTEER, claim=claim)
-        found.consultation.last_letter_at = clock.now()
-        transaction(publish)(LetterWritten(found.consultation, asked, claim))
-    with clock.fixed(noon + timedelta(days=16)):
-        transaction(publish)(Reopened(held(thread).consultation, None))
+        follow_ups.tell_next()
+        parted = farewells.find_parted(volunteer, farewells.hold_farewell(thread.id).public_id)
+        follow_ups.send(volunteer, parted, "その後どうですか。")
+        if gone:
+            endings.forget(held(thread))
+    with clock.fixed(noon + timedelta(days=14, hours=3)):
+        if not gone:
+            follow_ups.answer(writer_of(thread), held(thread), "元気です。", public_ids.new())
+    for day in (15, 16):
+        night(day)
     fortnight = TODAY + timedelta(days=14)
     assert rows()[fortnight, "follow_ups", "thirties", 0] == 1
-    assert rows()[fortnight, "follow_ups_answered", "thirties", 0] == 1
-    assert tally()["answered"] == 1
+    assert rows().get((fortnight, "follow_ups_answered", "thirties", 0), 0) == (not gone)
+    assert tally()["answered"] == tally()["closed"] == 1
 
 
 def test_a_thread_that_goes_while_its_close_is_counted_is_counted_once(noon, people):

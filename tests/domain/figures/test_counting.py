@@ -20,8 +20,11 @@ from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries.threads import find_own, find_taken
 from kokotomo.domain.consultations.rules import CONSENT_VERSION, AgeBand, Ending, Lightness, Side
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.figures.models import DailySum, WrittenDay
-from kokotomo.domain.figures.rules import WITHIN_DAY, bucket_of
+from kokotomo.domain.figures import actions
+from kokotomo.domain.figures.actions import Step
+from kokotomo.domain.figures.models import DailySum, SumStep, WrittenDay
+from kokotomo.domain.figures.rules import WITHIN_DAY, Measure, bucket_of
+from kokotomo.domain.figures.sweeps import counting
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import Conflict, Invalid
@@ -198,3 +201,26 @@ def test_who_wrote_to_whom_is_one_row_a_day_and_goes_with_either(noon, people, w
     db.session.delete(third)
     db.session.commit()
     assert db.session.query(WrittenDay).count() == 1
+
+
+def test_nothing_is_lost_where_many_count_the_same_while_two_hosts_fold(noon, people):
+    steps = [Step(TODAY, Measure.LETTERS), Step(TODAY, Measure.ANSWERED)]
+
+    def counts(order):
+        def run():
+            for _ in range(20):
+                transaction(lambda: [actions.count(step) for step in order])()
+
+        return run
+
+    def folds():
+        for _ in range(10):
+            counting.fold()
+
+    writers = [counts(steps), counts(steps[::-1])] * 3
+    results = at_once(people.app, *writers, folds, folds)
+    assert errors_of(results) == []
+    assert tally() == {"letters": 120, "answered": 120}
+    counting.fold()
+    assert db.session.query(SumStep).count() == 0
+    assert tally() == {"letters": 120, "answered": 120}

@@ -221,6 +221,19 @@ def test_equal_secrets_are_refused(tmp_path: Path) -> None:
         secrets_file.load(path)
 
 
+def test_secrets_that_are_older_than_tombstones_have_a_key_for_them_that_stays(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    secrets_file.create(path)
+    document = json.loads(path.read_text())
+    del document["tombstone_key"]
+    written(path, document)
+    before = path.read_bytes()
+    first = secrets_file.load(path)
+    assert first.tombstone_key == secrets_file.load(path).tombstone_key
+    assert len(set(first.values())) == 5
+    assert path.read_bytes() == before
+
+
 def test_a_secret_that_equals_a_key_of_the_ring_is_refused(tmp_path: Path) -> None:
     made = ring.create(tmp_path / "ring.json")
     secrets_file.create(tmp_path / "secrets.json")

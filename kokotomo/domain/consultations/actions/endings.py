@@ -5,7 +5,7 @@ from sqlalchemy import delete
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.actions import farewells, guest_mail
 from kokotomo.domain.consultations.events import ClaimEnded, Closed, Forgotten
-from kokotomo.domain.consultations.models.claims import Claim, ClaimNote
+from kokotomo.domain.consultations.models.claims import Claim, ClaimNote, Invitation
 from kokotomo.domain.consultations.models.threads import Consultation, LetterDraft, ThreadMark
 from kokotomo.domain.consultations.queries import threads as queries
 from kokotomo.domain.consultations.queries.threads import Thread
@@ -34,17 +34,29 @@ def give_back(thread: Thread, ending: Ending, by: Side | None) -> None:
     if claim is None or ending not in _MARKS:
         raise ValueError("there is no claim to give back")
     _end(claim, ending)
-    consultation.state = State.WAITING
-    consultation.volunteer_id = None
-    consultation.waiting_since = consultation.sent_at
-    consultation.term_ends_on = None
-    consultation.slowly_since = None
-    consultation.volunteer_seen_at = None
-    consultation.fruitless_openings = 0
+    wait_again(consultation)
     if ending in (Ending.CHANGED, Ending.HANDED_OVER):
         consultation.handovers += 1
     mark(consultation, _MARKS[ending], by, claim=claim)
     publish(ClaimEnded(consultation, claim, ending, by))
+
+
+def wait_again(consultation: Consultation) -> None:
+    """Put the letter on the board again, at its old place: it is offered anew, and its 48 hours begin anew.
+    Part of an action on a thread that is held and in which nobody listens."""
+    consultation.state = State.WAITING
+    consultation.volunteer_id = None
+    consultation.waiting_since = consultation.sent_at
+    consultation.back_at = clock.now()
+    consultation.nobody_told_at = None
+    consultation.term_ends_on = None
+    consultation.term_told_for = None
+    consultation.extension_by = None
+    consultation.slowly_since = None
+    consultation.volunteer_seen_at = None
+    consultation.fruitless_openings = 0
+    consultation.waves = 0
+    db.session.execute(delete(Invitation).where(Invitation.consultation_id == consultation.id))
 
 
 @transaction
@@ -60,6 +72,7 @@ def close(thread: Thread, by: Side | None) -> None:
     consultation.volunteer_id = None
     consultation.waiting_since = None
     consultation.slowly_since = None
+    consultation.extension_by = None
     consultation.mail_sealed = None
     consultation.closed_at = clock.now()
     consultation.closed_by = by

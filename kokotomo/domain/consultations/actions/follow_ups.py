@@ -50,11 +50,10 @@ def send(volunteer: User, parted: Parted, words: str) -> None:
     Twice is once. Raises `Conflict` (``follow_up.over``) where it cannot be sent any more.
     """
     require(has_role(volunteer, Role.VOLUNTEER))
-    held = threads.hold_thread(parted.consultation.id)
     asked = queries.hold_asked(volunteer, parted.consultation.id)
-    if held is None or asked is None:
+    if asked is None:
         raise Conflict("follow_up.over")
-    follow_up, claim = asked
+    held, follow_up, claim = asked
     if follow_up.sent_at is not None:
         return
     if held.consultation.state != State.CLOSED or not is_open(follow_up):

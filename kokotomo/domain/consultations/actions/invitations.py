@@ -8,6 +8,7 @@ from kokotomo.domain.consultations.models.claims import Invitation
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import candidates as queries
 from kokotomo.domain.consultations.rules import WAVES
+from kokotomo.domain.consultations.terms import MINORS_TOLD_AFTER
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.events import publish
@@ -29,9 +30,13 @@ def invite_next() -> bool:
 
 def _invite(consultation: Consultation) -> None:
     """Send out the next round of *consultation*, which nobody else changes meanwhile."""
-    wave = consultation.waves
-    consultation.waves = wave + 1
+    wave, at = consultation.waves, clock.now()
     _after, most = WAVES[wave] if wave < len(WAVES) else (None, None)
+    consultation.waves = wave + 1
+    waits_since = consultation.back_at or consultation.waiting_since or consultation.sent_at
+    if consultation.is_for_cleared and at >= waits_since + MINORS_TOLD_AFTER:
+        # All who may read it at once: they are few (PRODUCT 8).
+        most, consultation.waves = None, max(len(WAVES), wave + 1)
     topics = queries.topics_of_letter(consultation.id)
     about = (consultation.way, consultation.wish, consultation.age_band, consultation.sent_at)
     there = queries.candidates(consultation, topics)
@@ -45,12 +50,11 @@ def _invite(consultation: Consultation) -> None:
         ranked = ranked[: max(most - (queries.count_invited(consultation) if wave else 0), 0)]
     if not ranked:
         return
-    now = clock.now()
     chosen = tuple(ids[public_id] for public_id in ranked)
     db.session.execute(
         insert(Invitation),
         [
-            {"consultation_id": consultation.id, "volunteer_id": one, "wave": wave, "invited_at": now}
+            {"consultation_id": consultation.id, "volunteer_id": one, "wave": wave, "invited_at": at}
             for one in chosen
         ],
     )

@@ -1,6 +1,8 @@
 """とっておく: a letter of one's own thread, sealed anew under one's own key at once, so that nothing has to
 be saved in haste when the thread goes."""
 
+from sqlalchemy import delete
+
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries.people import data_key_of
 from kokotomo.domain.consultations import contents
@@ -8,7 +10,8 @@ from kokotomo.domain.consultations.access import is_writer
 from kokotomo.domain.consultations.models.afterwards import KeptLetter
 from kokotomo.domain.consultations.queries import kept_letters as queries
 from kokotomo.domain.consultations.queries.threads import Thread
-from kokotomo.foundation import clock, public_ids
+from kokotomo.domain.consultations.rules import KEPT_TOMBSTONE
+from kokotomo.foundation import clock, public_ids, tombstones
 from kokotomo.foundation.db import db, transaction
 from kokotomo.foundation.errors import NotFound, require
 from kokotomo.foundation.inserting import insert_once
@@ -44,4 +47,11 @@ def let_go(member: User, public_id: str) -> None:
     kept = queries.find_kept(member, public_id)
     if kept is None:
         raise NotFound("letter")
+    tombstones.bury(KEPT_TOMBSTONE, [kept.public_id])
     db.session.delete(kept)
+
+
+@transaction
+def let_go_again(kept_id: int) -> None:
+    """Delete a keepsake that an old backup brought back; its owner let go of it before. Twice is once."""
+    db.session.execute(delete(KeptLetter).where(KeptLetter.id == kept_id))

@@ -5,7 +5,7 @@ from sqlalchemy import delete
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access, contents, rules
 from kokotomo.domain.consultations.access import Writer
-from kokotomo.domain.consultations.actions import guest_mail
+from kokotomo.domain.consultations.actions import guest_mail, terms
 from kokotomo.domain.consultations.events import LetterWritten
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import Letter, LetterDraft
@@ -86,9 +86,11 @@ def _write(held: Thread, side: Side, body: str, form_key: str, *, drafted: bool)
     consultation.slowly_since = None
     is_first_answer = side == Side.VOLUNTEER and consultation.first_reply_at is None
     if side == Side.VOLUNTEER and claim is not None:
-        claim.promised_on, claim.wrote_at = None, now
+        claim.promised_on, claim.wrote_at, claim.nudged_at = None, now, None
         consultation.first_reply_at = consultation.first_reply_at or now
         guest_mail.tell(held)
+    if claim is not None:
+        terms.make_room(consultation, today)
     if drafted:
         _take_draft(held, side, form_key)
     publish(LetterWritten(consultation, letter, claim, is_first_answer))

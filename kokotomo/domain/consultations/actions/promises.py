@@ -6,6 +6,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access, rules
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions.endings import mark
+from kokotomo.domain.consultations.actions.terms import make_room
 from kokotomo.domain.consultations.events import Promised
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.queries.threads import Thread
@@ -34,7 +35,9 @@ def promise(volunteer: User, thread: Thread, day: date | None) -> None:
         raise Conflict("promise.nothing")
     if claim.promised_on == day:
         return
-    claim.promised_on = day
+    claim.promised_on, claim.nudged_at = day, None
+    if day is not None:
+        make_room(held.consultation, day)
     mark(held.consultation, Mark.PROMISED, Side.VOLUNTEER, claim=claim).day = day
     publish(Promised(held.consultation, claim))
 

@@ -23,8 +23,10 @@ def seen_by_writer(writer: Writer, thread: Thread, at: datetime) -> None:
     consultation = thread.consultation
     require(access.is_writer(writer, consultation))
     if _finds_first_answer(consultation, at):
+        # Which has noted it in the same statement.
         publish(AnswerRead(consultation))
-    consultation.writer_seen_at = at
+    else:
+        consultation.writer_seen_at = at
 
 
 @transaction

@@ -17,12 +17,17 @@ from kokotomo.foundation.errors import Conflict, Invalid, NotFound, require
 def approve(writer: Writer, thread: Thread, words: str, seen: int) -> None:
     """Let the next one read *words*: the summary as it was, or as the writer changed it; blank ones are none.
 
-    *seen* is the version that stood on the page. Raises `Invalid` for ``summary``, `Conflict`
-    (``summary.changed``) where there is another by now.
+    *seen* is the version that stood on the page, 0 where there was none. Raises `Invalid` for ``summary``,
+    `Conflict` (``summary.changed``) where there is another by now.
     """
     said = fit(words)
     held = _held(writer, thread)
     summary = desks.hold_summary(held.consultation.id)
+    if summary is None and seen == 0:
+        # The writer's own, for a letter that came back without one.
+        if said:
+            put(held, Side.WRITER, said, approved=True)
+        return
     if summary is None or summary.version != seen:
         if summary is not None and summary.approved_at is not None and _is_same(held, summary, said):
             # The same form twice: the first one changed the words, and approved them.

@@ -7,6 +7,7 @@ from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads as queries
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import Mark, Side, State
+from kokotomo.foundation import clock
 from kokotomo.foundation.db import transaction
 from kokotomo.foundation.errors import Conflict, NotFound, require
 from kokotomo.foundation.events import publish
@@ -40,6 +41,7 @@ def send_again(writer: Writer, consultation: Consultation) -> None:
     taken_back_at = queries.taken_back_at(held)
     held.state = State.WAITING
     held.waiting_since = held.sent_at
+    held.back_at, held.nobody_told_at = clock.now(), None
     endings.mark(held, Mark.SENT_AGAIN, Side.WRITER)
     publish(SentAgain(held, taken_back_at))
 

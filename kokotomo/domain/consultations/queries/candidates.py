@@ -15,6 +15,7 @@ from kokotomo.domain.consultations.models.claims import Claim, Invitation
 from kokotomo.domain.consultations.models.threads import Consultation, ConsultationTopic
 from kokotomo.domain.consultations.queries.board import before
 from kokotomo.domain.consultations.rules import LATE_WITHIN, WAVES, AgeBand, Ending, Wish, band_of
+from kokotomo.domain.consultations.terms import MINORS_TOLD_AFTER
 from kokotomo.domain.volunteers.access import cleared, listens
 from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.domain.volunteers.queries import faces as volunteers
@@ -24,7 +25,7 @@ from kokotomo.foundation import clock
 from kokotomo.foundation.db import UTCDateTime, db
 from kokotomo.foundation.statements import today
 
-_claim, _late, _recent = aliased(Claim), aliased(Claim), aliased(Invitation)
+_claim, _late, _vanished, _recent = aliased(Claim), aliased(Claim), aliased(Claim), aliased(Invitation)
 
 
 @dataclass(frozen=True)
@@ -101,17 +102,23 @@ def next_due() -> Consultation | None:
 
 def _due() -> list[ColumnElement[bool]]:
     at = clock.now()
+    # What came back to the board is offered anew, from then on.
+    since = func.coalesce(Consultation.back_at, Consultation.waiting_since)
     rounds = [
-        and_(Consultation.waves == number, Consultation.waiting_since <= at - after)
-        for number, (after, _most) in enumerate(WAVES)
+        and_(Consultation.waves == number, since <= at - after) for number, (after, _most) in enumerate(WAVES)
     ]
+    minors = and_(
+        Consultation.waves < len(WAVES),
+        or_(Consultation.opens_at.is_(None), Consultation.opens_at > at),
+        since <= at - MINORS_TOLD_AFTER,
+    )
     # What only some could see while the rounds went out has one more when it opens to all.
     opened = and_(
         Consultation.waves == len(WAVES),
         Consultation.opens_at <= at,
         Consultation.opens_at > Consultation.sent_at,
     )
-    return [*rounds, opened]
+    return [*rounds, minors, opened]
 
 
 def _candidate(row: Any, chosen: Chosen) -> Candidate:
@@ -137,6 +144,11 @@ def _built() -> Select[*tuple[Any, ...]]:
         _recent.volunteer_id == User.id, _recent.invited_at > bindparam("lately", type_=UTCDateTime)
     )
     told = exists().where(Invitation.volunteer_id == User.id, Invitation.consultation_id == Consultation.id)
+    vanished = exists().where(
+        _vanished.volunteer_id == User.id,
+        _vanished.consultation_id == Consultation.id,
+        _vanished.ending == Ending.LAPSED.value,
+    )
     return (
         select(
             User.id,
@@ -160,6 +172,8 @@ def _built() -> Select[*tuple[Any, ...]]:
             listens(),
             board_for(each),
             ~told.correlate_except(Invitation),
+            # They see it on the board; to be asked for it once more would be a reproach.
+            ~vanished.correlate_except(_vanished),
         )
     )
 

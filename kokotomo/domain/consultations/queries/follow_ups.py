@@ -10,9 +10,11 @@ from kokotomo.domain.accounts.queries.roles import ROLES, WITH_FACTOR, note
 from kokotomo.domain.consultations.models.afterwards import FollowUp
 from kokotomo.domain.consultations.models.claims import Claim, Parting
 from kokotomo.domain.consultations.models.threads import Consultation
+from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import State
 from kokotomo.domain.follows.access import unblocked
 from kokotomo.foundation import clock
+from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db
 
 _taken = aliased(Claim)
@@ -74,24 +76,27 @@ def find_listener_of(follow_up: FollowUp) -> User | None:
     return None if row is None else note(*row)
 
 
-def hold_asked(volunteer: User, consultation_id: int) -> tuple[FollowUp, Claim] | None:
-    """The follow-up that is *volunteer*'s to send, with their last claim on the thread, in which it will
-    stand; None where the two have parted since. For actions that hold the thread."""
+def hold_asked(volunteer: User, consultation_id: int) -> tuple[Thread, FollowUp, Claim] | None:
+    """The follow-up that is *volunteer*'s to send, its thread, which is over, and their last claim on it, in
+    which it will stand; None where the two have parted since. Nobody else changes thread and follow-up until
+    this transaction ends."""
     row = db.session.execute(
-        select(FollowUp, Claim)
-        .join(Consultation, Consultation.id == FollowUp.consultation_id)
+        select(Consultation, DataKey, FollowUp, Claim)
+        .join(DataKey, DataKey.id == Consultation.data_key_id)
+        .join(FollowUp, FollowUp.consultation_id == Consultation.id)
         .join(Claim, and_(Claim.consultation_id == Consultation.id, Claim.volunteer_id == volunteer.id))
         .where(
-            FollowUp.consultation_id == consultation_id,
+            Consultation.id == consultation_id,
             FollowUp.volunteer_id == volunteer.id,
             unblocked(volunteer, Consultation.writer_id),
             ~_parted_from(volunteer.id, Consultation.id, Consultation.writer_id),
         )
         .order_by(Claim.id.desc())
         .limit(1)
+        .with_for_update(of=[Consultation, FollowUp])
         .execution_options(populate_existing=True)
     ).one_or_none()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else (Thread(row[0], row[1], None, None), row[2], row[3])
 
 
 def count_taken(volunteer_id: int) -> int:

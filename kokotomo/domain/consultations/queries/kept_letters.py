@@ -33,12 +33,6 @@ def page_of_kept(owner: User, cursor: str | None = None) -> Page[Keepsake]:
     return page_of(mine, [KeptLetter.id.desc()], cursor=cursor).map(lambda row: _opened(owner, row))
 
 
-def has_kept(owner: User) -> bool:
-    """Whether *owner* keeps any."""
-    wanted = select(KeptLetter.id).where(KeptLetter.owner_id == owner.id).limit(1)
-    return db.session.scalar(wanted) is not None
-
-
 def batches_of_kept(owner: User) -> Iterator[list[Keepsake]]:
     """All that *owner* keeps, the first kept first, `BATCH` at a time."""
     after = 0

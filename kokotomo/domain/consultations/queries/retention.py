@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Interval, ScalarSelect, and_, func, literal, or_, select
 
+from kokotomo.domain.consultations.models.afterwards import KeptLetter
 from kokotomo.domain.consultations.models.threads import Consultation, ThreadMark
 from kokotomo.domain.consultations.rules import Mark, State
 from kokotomo.domain.consultations.terms import CLOSED_KEPT, IDLE_KEPT, IDLE_NOTICES, UNANSWERED_KEPT
@@ -78,6 +79,11 @@ def count_due() -> dict[str, int]:
 def all_ids() -> Iterable[tuple[int, str]]:
     """Ids and public ids of all threads there are."""
     return db.session.execute(select(Consultation.id, Consultation.public_id))
+
+
+def all_kept() -> Iterable[tuple[int, str]]:
+    """The same of kept letters."""
+    return db.session.execute(select(KeptLetter.id, KeptLetter.public_id))
 
 
 def before(kept: timedelta) -> datetime:

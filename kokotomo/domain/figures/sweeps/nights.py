@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
+from kokotomo.domain.consultations.models.afterwards import FollowUp
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.rules import WISHES_FOR_WORDS, Audience
@@ -25,10 +26,14 @@ Pair = tuple[int, int]
 
 
 def count_closes_of(day: date) -> None:
-    """Count the consultations that closed on *day*, and not again since."""
+    """Count the consultations that closed on *day*, and not again since, and the follow-ups of that day."""
     closed = (Consultation.closed_at >= start_of(day), Consultation.closed_at < start_of(day + _DAY))
     for thread in db.session.scalars(select(Consultation).where(*closed).order_by(Consultation.id)):
         actions.count_close(thread)
+    asked = (FollowUp.sent_at >= start_of(day), FollowUp.sent_at < start_of(day + _DAY))
+    bands = select(Consultation.age_band, func.count()).join(FollowUp).where(*asked)
+    rows = db.session.execute(bands.group_by(Consultation.age_band))
+    _count(*(Step(day, Measure.FOLLOW_UPS, band, amount=amount) for band, amount in rows))
 
 
 def count_diaries_of(day: date) -> None:

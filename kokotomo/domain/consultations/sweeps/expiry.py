@@ -1,4 +1,4 @@
-"""Work that falls due in consultations."""
+"""What is over is forgotten, and times grow coarser with their age."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, delete, or_, update
 
-from kokotomo.domain.consultations.actions import follow_ups, invitations
 from kokotomo.domain.consultations.models.claims import Claim
 from kokotomo.domain.consultations.models.threads import (
     Consultation,
@@ -70,26 +69,3 @@ def _round(kind: type[Any], floor: Callable[[Any], ColumnElement[datetime]], age
 
 def _changed(statement: Any) -> int:
     return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
-
-
-def invite() -> int:
-    """Send out the rounds of invitations that are due, a letter a transaction; returns how many.
-
-    Killed in between, it goes on with the next letter; on several hosts at once each letter's round goes
-    out once, for its row is held and says how many rounds it has had.
-    """
-    sent = 0
-    while invitations.invite_next():
-        sent += 1
-    return sent
-
-
-def ask_after() -> int:
-    """Tell volunteers whom they may ask その後どうですか, one a transaction; returns how many fell due.
-
-    Killed in between, it goes on with the next one; on several hosts at once each is told once.
-    """
-    due = 0
-    while follow_ups.tell_next():
-        due += 1
-    return due

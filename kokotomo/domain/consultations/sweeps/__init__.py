@@ -1,0 +1,1 @@
+"""Work that falls due in consultations, a module for each kind."""
