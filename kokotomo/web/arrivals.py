@@ -27,11 +27,11 @@ LABELS = {
     Kind.LETTER: "新しい返事",
     Kind.THREAD: "やりとり",
     Kind.INVITATION: "おさそい",
+    Kind.NUDGE: "やりとり",
+    Kind.TERM: "相談期限",
     Kind.SENIOR: "いっしょに読む",
     Kind.ROOM: "相談室",
     Kind.APPLICATION: "相談員のこと",
-    Kind.NUDGE: "やりとり",
-    Kind.TERM: "相談期限",
     Kind.FOLLOW_UP: "やりとり",
 }
 """The short word beside the lit window."""
@@ -46,11 +46,11 @@ SENTENCES = {
     Kind.LETTER: "やりとりに、新しい返事が届いています",
     Kind.THREAD: "やりとりに、新しいことがあります",
     Kind.INVITATION: "返事を待っている人がいます",
+    Kind.NUDGE: "あなたの返事を待っているやりとりがあります",
+    Kind.TERM: "やりとりの期限について、お知らせがあります",
     Kind.SENIOR: "いっしょに読むやりとりに、新しいことがあります",
     Kind.ROOM: "相談室に、新しい手紙が届いています",
     Kind.APPLICATION: "相談員のことで、お知らせがあります",
-    Kind.NUDGE: "あなたの返事を待っているやりとりがあります",
-    Kind.TERM: "やりとりの期限について、お知らせがあります",
     Kind.FOLLOW_UP: "「その後どうですか」を送れるやりとりがあります",
 }
 

@@ -147,6 +147,6 @@ class Drawing:
         if kind == Mark.CLAIMED and mark.day is not None:
             words += "。「読みました。{day}までに返事します」"
         by = writer if mark.by == Side.WRITER else who
-        facts = {"day": plain_date(mark.day) if mark.day else "", "senior": between.senior, "by": by}
-        said = words.format(who=who, writer=writer, **facts)
+        day = plain_date(mark.day) if mark.day else ""
+        said = words.format(who=who, writer=writer, by=by, senior=between.senior, day=day)
         return Line("mark", said, when=when)

@@ -1,13 +1,13 @@
 """How far a trial has come, and what a clearing for minors rests on.
 
-Revision 0011, after 0013.
+Revision 0011, after 0010.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0011"
-down_revision = "0013"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

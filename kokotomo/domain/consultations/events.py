@@ -120,14 +120,6 @@ class Closed:
 
 
 @dataclass(frozen=True)
-class RoomLetterWritten:
-    """*side* wrote a letter in a メンバー相談室."""
-
-    room: Room
-    side: RoomSide
-
-
-@dataclass(frozen=True)
 class Nudged:
     """The volunteer of *claim* owes an answer, and is reminded of it."""
 
@@ -150,6 +142,14 @@ class NobodyAnswered:
     """The letter has waited for two days, and its writer is told so."""
 
     consultation: Consultation
+
+
+@dataclass(frozen=True)
+class RoomLetterWritten:
+    """*side* wrote a letter in a メンバー相談室."""
+
+    room: Room
+    side: RoomSide
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,19 @@ def find_unseen(recipient_id: int, consultation_id: int, kind: Kind) -> Notifica
     ).one_or_none()
 
 
+def who_has_unseen(consultation_id: int, kind: Kind) -> set[int]:
+    """Ids of those who are told of the same in that thread already and have not seen it. One query."""
+    return set(
+        db.session.scalars(
+            select(Notification.recipient_id).where(
+                Notification.consultation_id == consultation_id,
+                Notification.kind == kind,
+                Notification.seen_at.is_(None),
+            )
+        )
+    )
+
+
 def find_unseen_of(recipient_id: int, kind: Kind, room_id: int | None = None) -> Notification | None:
     """The row that already tells *recipient* of the same among those who listen and was not seen yet."""
     return db.session.scalars(
@@ -106,19 +119,6 @@ def find_unseen_of(recipient_id: int, kind: Kind, room_id: int | None = None) ->
         .order_by(Notification.id)
         .limit(1)
     ).one_or_none()
-
-
-def who_has_unseen(consultation_id: int, kind: Kind) -> set[int]:
-    """Ids of those who are told of the same in that thread already and have not seen it. One query."""
-    return set(
-        db.session.scalars(
-            select(Notification.recipient_id).where(
-                Notification.consultation_id == consultation_id,
-                Notification.kind == kind,
-                Notification.seen_at.is_(None),
-            )
-        )
-    )
 
 
 def mail_choice_of(person: User) -> MailChoice | None:

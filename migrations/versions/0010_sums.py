@@ -1,13 +1,13 @@
 """Sums of the figures, and what they are counted from.
 
-Revision 0013, after 0012.
+Revision 0010, after 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -1,12 +1,12 @@
 """What was deleted for good, so that a backup does not bring it back; and when the site was last looked after.
 
-Revision 0012, after 0008.
+Revision 0009, after 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
