@@ -1,5 +1,6 @@
 """Words that can be nowhere by chance, and the search for them in everything that a site leaves on disk."""
 
+import os
 import secrets
 import sqlite3
 import subprocess
@@ -49,7 +50,13 @@ def database_files(app: Flask) -> list[Path]:
         folder = db.session.scalar(text("SHOW data_directory"))
         db.session.rollback()
     assert Path(folder).is_relative_to(Path(tempfile.gettempdir()).resolve()) or postgres.PREFIX in folder
-    return [path for path in Path(folder).rglob("*") if path.is_file() and "postmaster" not in path.name]
+    # Other tests drop databases on the same server meanwhile: a folder may go while it is being read.
+    return [
+        Path(place) / name
+        for place, _folders, names in os.walk(folder)
+        for name in names
+        if "postmaster" not in name and (Path(place) / name).is_file()
+    ]
 
 
 def plain_copy(app: Flask, folder: Path) -> Path:

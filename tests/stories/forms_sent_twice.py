@@ -93,7 +93,7 @@ def reply(stage: Stage) -> Sent:
     visitor = stage.people.browser(reader)
     path = f"/diaries/{diary.public_id}"
     page = stage.page_form(visitor, path, lambda one: one.action.split("#")[0].endswith("/replies"))
-    rows = {"comments": 1, "notifications": 1}
+    rows = {"comments": 1, "notifications": 1, "written_days": 1}
     return Sent(visitor, f"{path}/replies", page.filled(body="読みました。"), rows)
 
 
@@ -108,7 +108,7 @@ def answer(stage: Stage) -> Sent:
         visitor, f"{path}?answer={first.public_id}", lambda one: one.action.split("#")[0].endswith("/replies")
     )
     assert page.value("answered") == first.public_id
-    rows = {"comments": 1, "notifications": 1}
+    rows = {"comments": 1, "notifications": 1, "written_days": 1}
     return Sent(visitor, f"{path}/replies", page.filled(body="ありがとう。"), rows)
 
 
@@ -141,7 +141,7 @@ def delete_reply(stage: Stage) -> Sent:
         visitor,
         path,
         page.filled(),
-        {"notifications": -1},
+        {"notifications": -1, "tombstones": 1},
         holds=lambda: stage.value(Comment.deleted_at, Comment.id == comment.id) is not None,
     )
 
@@ -233,7 +233,7 @@ def delete(stage: Stage) -> Sent:
         visitor,
         f"{path}/deletion",
         page.filled(),
-        {},
+        {"tombstones": 1},
         holds=lambda: stage.value(Diary.deleted_at, Diary.public_id == public_id) is not None,
     )
 

@@ -11,7 +11,7 @@ from tests.support.consulting import confirming
 from tests.support.factories_consultations import a_letter
 from tests.support.visitor import Visitor
 
-LETTER = {"consultations": 1, "letters": 1, "data_keys": 1}
+LETTER = {"consultations": 1, "letters": 1, "data_keys": 1, "sum_steps": 1}
 
 
 def guests_letter(stage: Stage) -> Sent:
@@ -57,7 +57,7 @@ def taking_back(stage: Stage) -> Sent:
         visitor,
         path,
         page.filled(),
-        {"thread_marks": 1},
+        {"thread_marks": 1, "sum_steps": 1},
         holds=lambda: (
             stage.value(Consultation.state, Consultation.public_id == public_id) == State.TAKEN_BACK
         ),

@@ -30,7 +30,7 @@ def answer(stage: Stage) -> Sent:
         pair.theirs,
         f"{pair.held_url}/letters",
         form.filled(body="書きおえました"),
-        {"letters": 1, "notifications": 1, "letter_drafts": -1},
+        {"letters": 1, "notifications": 1, "letter_drafts": -1, "sum_steps": 1},
     )
 
 

@@ -166,5 +166,6 @@ def test_a_reply_costs_no_more_than_a_post_may(app, scene, ties):
         box = {**form_to(page, f"{scene.url}/replies"), **fields, "body": "言葉"}
         with counted(app) as statements:
             assert scene.others.client.post(f"{scene.url}/replies", data=box).status_code == 303
-        assert len(statements) <= 10  # those that count the limits included
+        # Those that count the limits included; one over the budget: who wrote to whom that day, for the ties.
+        assert len(statements) <= 11
         page = scene.others.text(f"{scene.url}?answer={scene.comment.public_id}")
