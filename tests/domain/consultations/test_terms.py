@@ -21,6 +21,7 @@ MIDNIGHT = datetime(2026, 11, 2, 15, 0, tzinfo=UTC)
 """The end of that day in Tokyo."""
 
 EXAMPLES = 300
+UNHELD = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 # Often close together, so that they meet: what is due at a day's end differs by an instant.
 moments = (st.integers(0, 6) | st.integers(0, 40)).map(lambda halves: BEGIN + halves * 12 * HOUR)
@@ -70,7 +71,7 @@ def test_silence_counts_from_the_letter_and_a_week_later_where_there_is_no_hurry
     extended=maybe_moments,
     now=nows,
 )
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=UNHELD)
 def test_what_the_rules_say_is_due_the_database_finds(
     in_app, people, promised, wrote, last, nudged, term, slowly, extended, now
 ):
@@ -99,7 +100,7 @@ def test_what_the_rules_say_is_due_the_database_finds(
 
 
 @given(back=maybe_moments, now=nows)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=UNHELD)
 def test_who_waits_too_long_by_the_rules_is_found(in_app, people, back, now):
     pair = waiting(people)
     db.session.execute(
