@@ -30,6 +30,8 @@ class User(Base):
     adult_from: Mapped[date]
     """The day from which the person is surely 18; all that is kept of the birth date."""
     bio: Mapped[str] = mapped_column(String(1000), default="")
+    bio_withheld_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when moderators hide *bio* from others."""
     cover: Mapped[str] = mapped_column(String(10), default=Cover.SORA.value)
     theme: Mapped[str] = mapped_column(String(10), default=Theme.DEVICE.value)
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Tokyo")

@@ -142,6 +142,8 @@ class Letter(Base):
     sealed: Mapped[str] = mapped_column(Text)
     created_on: Mapped[date] = mapped_column(default=clock.today)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    withheld_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Hidden by moderators: who wrote it still reads it, the other finds a line in its place."""
 
 
 class ThreadMark(Base):

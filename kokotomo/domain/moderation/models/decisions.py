@@ -25,6 +25,7 @@ class Decision(Base):
         CheckConstraint(f"rule IS NULL OR {one_of('rule', Rule)}", name="rule"),
         Index(None, "person_id", "decided_at", "id"),
         Index(None, "second_by_id"),
+        Index(None, "consultation_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,6 +34,8 @@ class Decision(Base):
     round: Mapped[int]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     """Whom it is about and told; None where nobody with an account is."""
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id", ondelete="SET NULL"))
+    """The thread in which it is read where nobody is named: of an anonymous page or a guest's letter."""
     rule: Mapped[str | None] = mapped_column(String(20))
     message: Mapped[str | None] = mapped_column(Text)
     """To the person, sealed under the case's key; None where nothing is said to them."""
@@ -67,10 +70,13 @@ class Measure(Base):
 
 
 class Appeal(Base):
-    """異議申し立て: one a decision, judged by somebody else."""
+    """異議申し立て: one a decision, judged by somebody else. Where the host decided, for want of another
+    moderator, one more (*round* 2) can be asked for once there is one."""
 
     __tablename__ = "appeals"
     __table_args__ = (
+        UniqueConstraint("decision_id", "round"),
+        CheckConstraint("round IN (1, 2)", name="round"),
         CheckConstraint(f"outcome IS NULL OR {one_of('outcome', AppealOutcome)}", name="outcome"),
         CheckConstraint("(outcome IS NULL) = (judged_at IS NULL)", name="judged_at_a_time"),
         Index("ix_appeals_open", "judged_at", "sent_at", "id"),
@@ -79,7 +85,8 @@ class Appeal(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
-    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id", ondelete="CASCADE"), unique=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decisions.id", ondelete="CASCADE"))
+    round: Mapped[int] = mapped_column(default=1)
     form_key: Mapped[str] = mapped_column(String(26))
     words: Mapped[str | None] = mapped_column(Text)
     """Why the person objects, sealed under the case's key; as *answer* is."""
