@@ -22,7 +22,8 @@ from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.limits.models import Tally
 from kokotomo.domain.moderation import record
 from kokotomo.domain.moderation.actions import reports as moderation
-from kokotomo.domain.moderation.models import Appeal, Case, Decision, Measure
+from kokotomo.domain.moderation.models.cases import Case
+from kokotomo.domain.moderation.models.decisions import Appeal, Decision, Measure
 from kokotomo.domain.portability.actions import receive as bring
 from kokotomo.domain.portability.rules import Choices
 from kokotomo.domain.portability.sweeps import work_off
