@@ -126,18 +126,19 @@ def lets_go_of_log() -> bool:
     """Whether Postgres forgets its log of writes at night for certain: this role may have it begin another
     file, and old ones are deleted (``wal_recycle = off``), not used again some day."""
     with db.engine.connect() as connection:
-        recycles = connection.execute(text("SHOW wal_recycle")).scalar_one() == "on"
-        found = not recycles and bool(connection.execute(_MAY_LET_GO).scalar_one())
+        found = bool(connection.execute(_LETS_GO).scalar_one())
         connection.rollback()
     return found
 
 
-_MAY_LET_GO = text(
-    "SELECT has_function_privilege('pg_switch_wal()', 'EXECUTE')"
+_MAY = (
+    "has_function_privilege('pg_switch_wal()', 'EXECUTE')"
     " AND EXISTS (SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper"
     # Servers older than 15 have no such role.
     " OR rolname = 'pg_checkpoint' AND pg_has_role(current_user, oid, 'MEMBER'))"
 )
+_MAY_LET_GO = text(f"SELECT {_MAY}")
+_LETS_GO = text(f"SELECT current_setting('wal_recycle') = 'off' AND {_MAY}")
 
 
 def _rewritten(apart: Connection, name: str) -> bool:
