@@ -90,7 +90,7 @@ MISTAKES = (
         "MutedWord.public_id == public_id",
     ),
     Mistake(
-        "domain/moderation/queries.py",
+        "domain/moderation/queries/reports.py",
         "Report.public_id == public_id, Report.reporter_id == viewer.id",
         "Report.public_id == public_id",
     ),

@@ -5,7 +5,7 @@ most concurrent updates end as "database is locked". So requests that only read 
 `reading()`, everything else begins with ``BEGIN IMMEDIATE``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -37,6 +37,11 @@ class Base(DeclarativeBase):
     """The parent of every row class; names of constraints are fixed so that migrations can find them."""
 
     metadata = MetaData(naming_convention=NAMING)
+
+
+def one_of(column: str, values: Iterable[str]) -> str:
+    """The text of a CHECK: *column* holds one of *values* (a `StrEnum`, or names of our own)."""
+    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
 
 
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)

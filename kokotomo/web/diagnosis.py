@@ -13,7 +13,7 @@ from sqlalchemy import text
 from kokotomo.domain.accounts.queries import roles
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.help import queries as help_queries
-from kokotomo.domain.moderation import queries as moderation
+from kokotomo.domain.moderation.queries import reports as moderation
 from kokotomo.foundation import clock, mail
 from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db

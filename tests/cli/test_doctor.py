@@ -9,7 +9,7 @@ from sqlalchemy import delete, text
 from kokotomo.cli import doctor
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.help.models import HelpLine
-from kokotomo.domain.moderation import actions as moderation
+from kokotomo.domain.moderation.actions import reports as moderation
 from kokotomo.foundation import clock, mail
 from kokotomo.foundation.db import db
 from tests.support.factories_reports import reported

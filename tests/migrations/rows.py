@@ -20,7 +20,10 @@ from kokotomo.domain.figures.models import ClosedWriter, CountedDay, DailySum, S
 from kokotomo.domain.follows import actions as follows
 from kokotomo.domain.follows.models import Greeting
 from kokotomo.domain.limits.models import Tally
-from kokotomo.domain.moderation import actions as moderation
+from kokotomo.domain.moderation import record
+from kokotomo.domain.moderation.actions import reports as moderation
+from kokotomo.domain.moderation.models.cases import Case
+from kokotomo.domain.moderation.models.decisions import Appeal, Decision, Measure
 from kokotomo.domain.portability.actions import receive as bring
 from kokotomo.domain.portability.rules import Choices
 from kokotomo.domain.portability.sweeps import work_off
@@ -61,6 +64,7 @@ def fill(app: Flask) -> dict[str, int]:
         _appoint(one, other)
         consult(people, far, topic)
         _report(other, page)
+        _decide(other, page)
         bring(one, BytesIO(b'{"text": "\xe9\x9b\xa8", "date": "1999-13-01"}\n'), Choices(), public_ids.new())
         work_off()
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
@@ -83,6 +87,22 @@ def _report(reporter: User, page: Diary) -> None:
     report = reported(reporter, page, words="見てください")
     moderation.take_note(moderator, report.public_id, "読みました", public_ids.new())
     moderation.finish(moderator, report.public_id)
+
+
+def _decide(moderator: User, page: Diary) -> None:
+    """A case about *page*, what was decided, an objection, and the record of it."""
+    case = Case(kind="diary", diary_id=page.id, about_id=page.author_id, reason="blame", rank=2)
+    db.session.add(case)
+    db.session.flush()
+    decision = Decision(
+        case_id=case.id, round=1, person_id=page.author_id, rule="blame", form_key=public_ids.new()
+    )
+    decision.decided_by_id = moderator.id
+    db.session.add(decision)
+    db.session.flush()
+    db.session.add(Measure(decision_id=decision.id, kind="hide"))
+    db.session.add(Appeal(decision_id=decision.id, form_key=public_ids.new()))
+    record.append(moderator, "case.decided", f"case/{case.public_id}", measures=["hide"])
 
 
 def _count(one: User, other: User) -> None:

@@ -1,6 +1,6 @@
 """Forms of reports, brought as `forms_sent_twice` brings its forms."""
 
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.models.reports import Report
 from tests.stories.sent_twice import Sent, Stage
 from tests.support.office import Office
 

@@ -3,8 +3,9 @@
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.diaries.models import Diary
-from kokotomo.domain.moderation import actions, targets
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation import targets
+from kokotomo.domain.moderation.actions import reports as actions
+from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.domain.moderation.rules import Kind, Reason
 from kokotomo.domain.moderation.targets import Target
 from kokotomo.foundation import public_ids

@@ -21,7 +21,7 @@ from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import topics
 from kokotomo.domain.diaries.rules import NOTE_MAX, TITLE_MAX, Audience, Content, Entry, Wish
 from kokotomo.domain.follows.models import Follow
-from kokotomo.domain.moderation import actions as moderation
+from kokotomo.domain.moderation.actions import reports as moderation
 from kokotomo.foundation import clock, public_ids, text
 from kokotomo.foundation.crypto import keys
 from kokotomo.foundation.db import db, transaction

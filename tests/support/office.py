@@ -8,7 +8,7 @@ from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.consultations.actions import rooms
 from kokotomo.domain.consultations.queries import rooms as room_queries
 from kokotomo.domain.help import queries as help_lines
-from kokotomo.domain.moderation import actions as moderation
+from kokotomo.domain.moderation.actions import reports as moderation
 from kokotomo.domain.volunteers.actions import applications
 from kokotomo.foundation import clock, mail, public_ids
 from kokotomo.foundation.db import db

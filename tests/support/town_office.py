@@ -10,7 +10,7 @@ from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.comments.models import Comment
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.help import queries as help_lines
-from kokotomo.domain.moderation import actions as moderation
+from kokotomo.domain.moderation.actions import reports as moderation
 from kokotomo.foundation import clock, mail, public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.mail import OutgoingMail

@@ -5,7 +5,8 @@ The viewer "admin" is a moderator as well, and cannot read what was reported but
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.queries import roles
-from kokotomo.domain.moderation import actions, targets
+from kokotomo.domain.moderation import targets
+from kokotomo.domain.moderation.actions import reports as actions
 from kokotomo.domain.moderation.rules import Kind
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db

@@ -9,11 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kokotomo.domain.accounts.clearings import GroundsKept
 from kokotomo.domain.accounts.rules import MATTERS, NEW_ACCOUNT, Cover, Outcome, Role, Theme
 from kokotomo.foundation import clock, public_ids
-from kokotomo.foundation.db import Base, UTCDateTime
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+from kokotomo.foundation.db import Base, UTCDateTime, one_of
 
 
 class User(Base):
@@ -34,6 +30,8 @@ class User(Base):
     adult_from: Mapped[date]
     """The day from which the person is surely 18; all that is kept of the birth date."""
     bio: Mapped[str] = mapped_column(String(1000), default="")
+    bio_withheld_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when moderators hide *bio* from others."""
     cover: Mapped[str] = mapped_column(String(10), default=Cover.SORA.value)
     theme: Mapped[str] = mapped_column(String(10), default=Theme.DEVICE.value)
     time_zone: Mapped[str] = mapped_column(String(40), default="Asia/Tokyo")
@@ -45,6 +43,8 @@ class User(Base):
     terms_version: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     suspended_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    limited_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Until then the person writes no pages and replies, but is read."""
     left_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cleared_until: Mapped[date | None]
     """The last day on which this volunteer may meet minors; see `is_cleared`."""
@@ -194,7 +194,7 @@ class RoleGrant(Base):
 
     __tablename__ = "role_grants"
     __table_args__ = (
-        CheckConstraint(_one_of("role", tuple(role.value for role in Role)), name="role"),
+        CheckConstraint(one_of("role", tuple(role.value for role in Role)), name="role"),
         Index(None, "role", "user_id"),
     )
 
@@ -214,8 +214,8 @@ class Appointment(GroundsKept, Base):
     __table_args__ = (
         # One open proposal about one matter; those that were decided have NULL there.
         UniqueConstraint("person_id", "matter", "open"),
-        CheckConstraint(_one_of("matter", MATTERS), name="matter"),
-        CheckConstraint(_one_of("outcome", tuple(one.value for one in Outcome)), name="outcome"),
+        CheckConstraint(one_of("matter", MATTERS), name="matter"),
+        CheckConstraint(one_of("outcome", tuple(one.value for one in Outcome)), name="outcome"),
         CheckConstraint("open", name="open_or_null"),
         CheckConstraint(
             "(open IS NULL) = (outcome IS NOT NULL) AND (outcome IS NULL) = (decided_at IS NULL)",

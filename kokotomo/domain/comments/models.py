@@ -40,6 +40,10 @@ class Comment(Base):
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """Hidden by the page's writer; its author still sees it, nobody else does."""
+    withheld_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Hidden by moderators: the page's writer does not see it either, nor can show it again."""
+    caution: Mapped[str | None] = mapped_column(String(10))
+    """Which 注意書き moderators set before its words (``diaries.rules.Caution``)."""
 
 
 class Reading(Base):

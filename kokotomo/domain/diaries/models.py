@@ -93,6 +93,9 @@ class Diary(Base):
     """Set only by an edit after somebody else had replied (編集済み)."""
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     hidden_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Hidden by moderators; its writer still sees it, nobody else does."""
+    caution: Mapped[str | None] = mapped_column(String(10))
+    """Which 注意書き moderators set before its words (`rules.Caution`), beside the writer's own *note*."""
     imported_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """When it was brought along from elsewhere. Such an entry stands in its notebook and in no list."""
     import_key: Mapped[str | None] = mapped_column(String(64))

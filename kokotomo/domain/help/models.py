@@ -7,11 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kokotomo.domain.help.rules.order import AUDIENCES, CHANNELS
 from kokotomo.foundation import public_ids
-from kokotomo.foundation.db import Base
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+from kokotomo.foundation.db import Base, one_of
 
 
 class HelpLine(Base):
@@ -19,8 +15,8 @@ class HelpLine(Base):
 
     __tablename__ = "help_lines"
     __table_args__ = (
-        CheckConstraint(_one_of("audience", AUDIENCES), name="audience"),
-        CheckConstraint(_one_of("channel", CHANNELS), name="channel"),
+        CheckConstraint(one_of("audience", AUDIENCES), name="audience"),
+        CheckConstraint(one_of("channel", CHANNELS), name="channel"),
         CheckConstraint("phone <> '' OR url <> ''", name="reachable"),
         Index(None, "position", "id"),
     )

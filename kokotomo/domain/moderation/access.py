@@ -5,7 +5,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from kokotomo.domain.accounts.access import Viewer, has_role
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.consultations.access import Correspondent
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.models.reports import Report
 
 
 def may_report(viewer: Viewer, author_id: int | None) -> bool:

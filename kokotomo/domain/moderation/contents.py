@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kokotomo.domain.moderation.models import Report, ReportNote
+from kokotomo.domain.moderation.models.reports import Report, ReportNote
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.crypto.sealing import seal, unseal
 

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.models.cases import Case
+from kokotomo.domain.moderation.models.decisions import Appeal, Decision
+from kokotomo.domain.moderation.models.reports import Report
 
 
 @dataclass(frozen=True)
@@ -24,3 +26,45 @@ class ReportReopened:
     """A moderator took *report* up again."""
 
     report: Report
+
+
+@dataclass(frozen=True)
+class CaseOpened:
+    """The first report of a thing made *case*."""
+
+    case: Case
+
+
+@dataclass(frozen=True)
+class CaseDone:
+    """Moderators are done with *case*: those who reported hear of it."""
+
+    case: Case
+
+
+@dataclass(frozen=True)
+class DecisionMade:
+    """*decision* holds from now on: the person hears of it."""
+
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class DecisionLifted:
+    """What *decision* did is undone."""
+
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Appealed:
+    """The person objects."""
+
+    appeal: Appeal
+
+
+@dataclass(frozen=True)
+class AppealJudged:
+    """Somebody else has judged the objection."""
+
+    appeal: Appeal

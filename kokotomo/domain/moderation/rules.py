@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from kokotomo.foundation import text
 from kokotomo.foundation.errors import Problem
@@ -29,6 +29,9 @@ class Kind(StrEnum):
     LETTER = "letter"
     """Of a consultation: what it says is kept, and opened to nobody without a grant."""
 
+    FACE = "face"
+    """A volunteer's 相談員名 and the lines in which they introduce themselves."""
+
 
 class Reason(StrEnum):
     """Why, in the order in which the form asks (PRODUCT 8)."""
@@ -50,6 +53,64 @@ class State(StrEnum):
 
     OPEN = "open"
     DONE = "done"
+
+
+class Urgency(IntEnum):
+    """How soon somebody has to look: いま, きょう中, あす以降."""
+
+    NOW = 0
+    TODAY = 1
+    LATER = 2
+
+
+class MeasureKind(StrEnum):
+    """What can be done in a case, from nothing to the most; several at once (PRODUCT 8)."""
+
+    NONE = "none"
+    NOTE = "note"
+    """注意書きをつける."""
+    HIDE = "hide"
+    EDIT = "edit"
+    """編集をお願いする."""
+    WARN = "warn"
+    LIMIT = "limit"
+    """書きこみを制限する: the person reads, is read, and writes nothing but to us and in consultations."""
+    SUSPEND = "suspend"
+    """利用を停止する: their pages are not shown either."""
+    CLOSE = "close"
+    """アカウントを閉じる; two moderators decide."""
+    OUTSIDE = "outside"
+    """外へつないだ: 110, 119 or 189 was told."""
+
+
+class Rule(StrEnum):
+    """Which of みんなの約束 something is against."""
+
+    BLAME = "blame"
+    CONTACT = "contact"
+    METHODS = "methods"
+    ADVERTISING = "advertising"
+    PERSONAL = "personal"
+    SEXUAL = "sexual"
+    IMPERSONATION = "impersonation"
+    MINORS = "minors"
+
+
+class DecisionState(StrEnum):
+    """``proposed`` waits for a second moderator; ``force`` holds; ``lifted`` was undone after an appeal or by
+    who decided; ``dropped`` was never confirmed."""
+
+    PROPOSED = "proposed"
+    FORCE = "force"
+    LIFTED = "lifted"
+    DROPPED = "dropped"
+
+
+class AppealOutcome(StrEnum):
+    """What became of an objection."""
+
+    LIFTED = "lifted"
+    KEPT = "kept"
 
 
 class Step(StrEnum):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select, update
 
-from kokotomo.domain.moderation.models import Report, ReportNote
+from kokotomo.domain.moderation.models.reports import Report, ReportNote
 from kokotomo.domain.moderation.rules import KEPT
 from kokotomo.foundation import clock
 from kokotomo.foundation.crypto.models import DataKey

@@ -18,7 +18,7 @@ from kokotomo.domain.diaries import contents
 from kokotomo.domain.diaries.queries import entries
 from kokotomo.domain.follows import queries as follows
 from kokotomo.domain.moderation.contents import Evidence
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.domain.moderation.rules import Kind
 
 

@@ -34,6 +34,18 @@ class Kind(StrEnum):
     """A letter in メンバー相談室; its room is the recipient's own or, for moderators, *room_id*'s."""
     APPLICATION = "decision"
     """An application to listen was decided, or sent; the recipient finds it on its own page."""
+    OUTCOME = "outcome"
+    """To who reported: what came of it, in *case_id*."""
+    MEASURE = "measure"
+    """To whom it concerns: moderators decided something, in *decision_id*."""
+    APPEAL = "appeal"
+    """An objection to *decision_id*: to moderators that one came, to who objected that it was judged."""
+    DISCLOSED = "disclosed"
+    """To one of a thread's two: moderators read it."""
+    DUTY = "duty"
+    """To those on duty: something waits for them; *case_id* where it is one case."""
+    DESK = "desk"
+    """To moderators: somebody wrote to the desk, or an answer is due."""
 
 
 OF_THREADS = (
@@ -44,6 +56,7 @@ OF_THREADS = (
     Kind.TERM,
     Kind.SENIOR,
     Kind.FOLLOW_UP,
+    Kind.DISCLOSED,
 )
 """Kinds that tell of a consultation. They name nobody: who listens, or writes, stands in the thread alone."""
 
@@ -56,8 +69,11 @@ MAILED = (Kind.LETTER, Kind.NUDGE, Kind.TERM)
 OF_VOLUNTEERS = (Kind.ROOM, Kind.APPLICATION)
 """Kinds among those who listen and those on duty; they name nobody either."""
 
+OF_SAFETY = (Kind.OUTCOME, Kind.MEASURE, Kind.APPEAL, Kind.DUTY, Kind.DESK)
+"""Kinds of reports, cases, decisions and the desk; they name nobody either."""
+
 _THREADS = ", ".join(repr(kind.value) for kind in OF_THREADS)
-_NAMELESS = ", ".join(repr(kind.value) for kind in (*OF_THREADS, *OF_VOLUNTEERS))
+_NAMELESS = ", ".join(repr(kind.value) for kind in (*OF_THREADS, *OF_VOLUNTEERS, *OF_SAFETY))
 
 
 class Notification(Base):
@@ -80,6 +96,15 @@ class Notification(Base):
         Index(None, "comment_id"),
         Index(None, "greeting_id"),
         CheckConstraint("(kind = 'room') = (room_id IS NOT NULL)", name="rooms_have_one"),
+        CheckConstraint(
+            "(kind <> 'outcome' OR case_id IS NOT NULL) AND (case_id IS NULL OR kind IN ('outcome', 'duty'))",
+            name="cases_are_told",
+        ),
+        CheckConstraint(
+            "(kind IN ('measure', 'appeal')) = (decision_id IS NOT NULL)", name="decisions_are_told"
+        ),
+        Index(None, "case_id"),
+        Index(None, "decision_id"),
         Index(None, "consultation_id"),
         Index(None, "room_id"),
         Index(None, "mail_due_at"),
@@ -95,6 +120,8 @@ class Notification(Base):
     greeting_id: Mapped[int | None] = mapped_column(ForeignKey("greetings.id", ondelete="CASCADE"))
     consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultations.id", ondelete="CASCADE"))
     room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id", ondelete="CASCADE"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id", ondelete="CASCADE"))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
     seen_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     mail_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -50,6 +50,8 @@ class Volunteer(Base):
     graduated_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """卒業: when they ended it themselves."""
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    withheld_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Since when moderators hide *bio* from others, and メンバー紹介 shows them not at all."""
 
     @property
     def most(self) -> int:

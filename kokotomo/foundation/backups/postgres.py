@@ -65,8 +65,11 @@ def load(url: str, backup: Path) -> None:
         missing = set(shape["tables"]) - set(present)
         if missing:
             raise BackupProblem(f"there is no table for {', '.join(sorted(missing))}")
-        # What migrations put in by themselves stands in the backup as well.
-        connection.execute(f"TRUNCATE {', '.join(map(_quoted, present))}".encode())
+        # What migrations put in by themselves stands in the backup as well. All other tables are empty, and
+        # must not be truncated: one guards itself against that.
+        put_in = [name for name in present if _has_rows(connection, name)]
+        if put_in:
+            connection.execute(f"TRUNCATE {', '.join(map(_quoted, put_in))} CASCADE".encode())
         for name in present:
             columns = ", ".join(map(_quoted, shape["tables"][name]))
             statement = f"COPY {_quoted(name)} ({columns}) FROM STDIN".encode()
@@ -79,6 +82,11 @@ def load(url: str, backup: Path) -> None:
                     copy.write(piece)
         for name, value in shape["sequences"].items():
             connection.execute("SELECT setval(%s::regclass, %s)", (_quoted(name), value))
+
+
+def _has_rows(connection: Any, name: str) -> bool:
+    query = "TABLE " + _quoted(name) + " LIMIT 1"
+    return connection.execute(query.encode()).fetchone() is not None
 
 
 def _export(connection: Any, archive: zipfile.ZipFile) -> dict[str, Any]:

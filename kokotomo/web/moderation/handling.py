@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
-from kokotomo.domain.moderation import actions
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.actions import reports as actions
+from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.foundation.errors import Conflict, Invalid, Problem
 from kokotomo.web import notices
 from kokotomo.web.access import member

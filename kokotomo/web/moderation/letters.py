@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.queries import threads
-from kokotomo.domain.moderation import actions, letters, rules
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation import letters, rules
+from kokotomo.domain.moderation.actions import reports as actions
+from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.domain.moderation.targets import Target
 from kokotomo.foundation import text
 from kokotomo.foundation.errors import Invalid, NotFound, Problem

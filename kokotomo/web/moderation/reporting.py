@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.help import queries as help_lines
-from kokotomo.domain.moderation import access, actions, queries, rules, targets
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation import access, rules, targets
+from kokotomo.domain.moderation.actions import reports as actions
+from kokotomo.domain.moderation.models.reports import Report
+from kokotomo.domain.moderation.queries import reports as queries
 from kokotomo.domain.moderation.rules import Kind
 from kokotomo.domain.moderation.targets import Target
 from kokotomo.foundation import clock, markup, text

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
-from kokotomo.domain.moderation import access, contents, queries, rules, targets
-from kokotomo.domain.moderation.queries import Listed, Opened
+from kokotomo.domain.moderation import access, contents, rules, targets
+from kokotomo.domain.moderation.queries import reports as queries
+from kokotomo.domain.moderation.queries.reports import Listed, Opened
 from kokotomo.domain.moderation.rules import Kind
 from kokotomo.foundation import text
 from kokotomo.foundation.errors import NotFound

@@ -8,8 +8,9 @@ import pytest
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.diaries.queries import pages
 from kokotomo.domain.diaries.queries.entries import find_diary
-from kokotomo.domain.moderation import actions, queries
+from kokotomo.domain.moderation.actions import reports as actions
 from kokotomo.domain.moderation.events import ReportHandled, ReportReopened
+from kokotomo.domain.moderation.queries import reports as queries
 from kokotomo.domain.moderation.rules import Reason, Step
 from kokotomo.foundation import clock, events, public_ids
 from kokotomo.foundation.db import db

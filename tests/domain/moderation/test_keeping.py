@@ -9,8 +9,10 @@ from kokotomo.domain.accounts import sweeps as accounts
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.diaries.actions import entries
-from kokotomo.domain.moderation import actions, contents, queries
-from kokotomo.domain.moderation.models import Report, ReportNote
+from kokotomo.domain.moderation import contents
+from kokotomo.domain.moderation.actions import reports as actions
+from kokotomo.domain.moderation.models.reports import Report, ReportNote
+from kokotomo.domain.moderation.queries import reports as queries
 from kokotomo.domain.moderation.rules import KEPT
 from kokotomo.domain.moderation.sweeps import purge_evidence
 from kokotomo.foundation import clock, public_ids

@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from kokotomo.domain.accounts.anonymous import Anonymous
 from kokotomo.domain.diaries.actions import entries
 from kokotomo.domain.follows import actions as follows
-from kokotomo.domain.moderation import access, actions, contents, rules, targets
+from kokotomo.domain.moderation import access, contents, rules, targets
+from kokotomo.domain.moderation.actions import reports as actions
 from kokotomo.domain.moderation.events import Reported
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.domain.moderation.rules import Kind, Reason
 from kokotomo.foundation import events, public_ids
 from kokotomo.foundation.crypto.models import DataKey

@@ -8,7 +8,7 @@ from kokotomo.domain.comments import actions
 from kokotomo.domain.diaries.actions import anonymous
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.diaries.queries import topics as lists
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from tests.support.pages import words_of

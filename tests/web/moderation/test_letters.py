@@ -7,7 +7,7 @@ from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries.threads import find_taken
 from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.moderation import contents
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken

@@ -9,7 +9,7 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.diaries.actions import entries
 from kokotomo.domain.moderation import rules, sweeps
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_reports import reported

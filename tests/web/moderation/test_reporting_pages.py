@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kokotomo.domain.moderation.models import Report
+from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.foundation.db import db
 from tests.support.pages import form_to, link_called, main_of, title_of, words_of
 from tests.support.visitor import Visitor

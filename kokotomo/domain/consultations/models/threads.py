@@ -1,6 +1,5 @@
 """Rows of consultations. Whatever a person wrote in one stands sealed under the thread's own data key."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -9,11 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from kokotomo.domain.consultations.rules import AgeBand, Listener, Mark, Side, State, Wish
 from kokotomo.domain.volunteers.rules import Way
 from kokotomo.foundation import clock, public_ids
-from kokotomo.foundation.db import Base, UTCDateTime
-
-
-def _one_of(column: str, values: Iterable[str]) -> str:
-    return f"{column} IN ({', '.join(repr(str(value)) for value in values)})"
+from kokotomo.foundation.db import Base, UTCDateTime, one_of
 
 
 class Consultation(Base):
@@ -26,11 +21,11 @@ class Consultation(Base):
     __tablename__ = "consultations"
     __table_args__ = (
         CheckConstraint("(writer_id IS NULL) <> (receipt_hash IS NULL)", name="member_or_code"),
-        CheckConstraint(_one_of("listener", Listener), name="listener"),
-        CheckConstraint(_one_of("way", Way), name="way"),
-        CheckConstraint(_one_of("wish", Wish), name="wish"),
-        CheckConstraint(_one_of("age_band", AgeBand), name="age_band"),
-        CheckConstraint(_one_of("state", State), name="state"),
+        CheckConstraint(one_of("listener", Listener), name="listener"),
+        CheckConstraint(one_of("way", Way), name="way"),
+        CheckConstraint(one_of("wish", Wish), name="wish"),
+        CheckConstraint(one_of("age_band", AgeBand), name="age_band"),
+        CheckConstraint(one_of("state", State), name="state"),
         CheckConstraint("(state = 'waiting') = (waiting_since IS NOT NULL)", name="waits_on_the_board"),
         CheckConstraint("(state = 'claimed') = (volunteer_id IS NOT NULL)", name="claimed_by_somebody"),
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at_a_time"),
@@ -132,7 +127,7 @@ class Letter(Base):
     __tablename__ = "letters"
     __table_args__ = (
         UniqueConstraint("consultation_id", "form_key"),
-        CheckConstraint(_one_of("side", Side), name="side"),
+        CheckConstraint(one_of("side", Side), name="side"),
         CheckConstraint("side = 'writer' OR claim_id IS NOT NULL", name="volunteers_write_in_claims"),
         Index(None, "consultation_id", "id"),
         Index(None, "claim_id"),
@@ -147,6 +142,8 @@ class Letter(Base):
     sealed: Mapped[str] = mapped_column(Text)
     created_on: Mapped[date] = mapped_column(default=clock.today)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=clock.now)
+    withheld_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """Hidden by moderators: who wrote it still reads it, the other finds a line in its place."""
 
 
 class ThreadMark(Base):
@@ -154,7 +151,7 @@ class ThreadMark(Base):
 
     __tablename__ = "thread_marks"
     __table_args__ = (
-        CheckConstraint(_one_of("kind", Mark), name="kind"),
+        CheckConstraint(one_of("kind", Mark), name="kind"),
         Index(None, "consultation_id", "id"),
         Index(None, "claim_id"),
     )
@@ -214,7 +211,7 @@ class Summary(Base):
     """
 
     __tablename__ = "summaries"
-    __table_args__ = (CheckConstraint(_one_of("side", Side), name="side"),)
+    __table_args__ = (CheckConstraint(one_of("side", Side), name="side"),)
 
     consultation_id: Mapped[int] = mapped_column(
         ForeignKey("consultations.id", ondelete="CASCADE"), primary_key=True

@@ -2,10 +2,11 @@
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations.access import Writer
-from kokotomo.domain.moderation import access, contents, queries, rules
+from kokotomo.domain.moderation import access, contents, rules
 from kokotomo.domain.moderation.contents import Place
 from kokotomo.domain.moderation.events import Reported, ReportHandled, ReportReopened
-from kokotomo.domain.moderation.models import Report, ReportNote
+from kokotomo.domain.moderation.models.reports import Report, ReportNote
+from kokotomo.domain.moderation.queries import reports as queries
 from kokotomo.domain.moderation.rules import Reason, State, Step
 from kokotomo.domain.moderation.targets import COLUMNS, Target
 from kokotomo.foundation import clock, public_ids, text

@@ -1,7 +1,6 @@
 """Rows of reports."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -9,12 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kokotomo.domain.moderation.rules import Kind, Reason, State, Step
 from kokotomo.foundation import clock, public_ids
-from kokotomo.foundation.db import Base, UTCDateTime
-
-
-def _one_of(column: str, values: type[StrEnum]) -> str:
-    return f"{column} IN ({', '.join(repr(one.value) for one in values)})"
-
+from kokotomo.foundation.db import Base, UTCDateTime, one_of
 
 _SEALED: dict[str, Any] = dict.fromkeys(("sqlite_where", "postgresql_where"), text("data_key_id IS NOT NULL"))
 
@@ -35,13 +29,15 @@ class Report(Base):
         UniqueConstraint("reporter_id", "comment_id"),
         UniqueConstraint("reporter_id", "person_id"),
         UniqueConstraint("reporter_id", "letter_id"),
-        CheckConstraint(_one_of("kind", Kind), name="kind"),
-        CheckConstraint(_one_of("reason", Reason), name="reason"),
-        CheckConstraint(_one_of("state", State), name="state"),
+        UniqueConstraint("reporter_id", "face_id"),
+        CheckConstraint(one_of("kind", Kind), name="kind"),
+        CheckConstraint(one_of("reason", Reason), name="reason"),
+        CheckConstraint(one_of("state", State), name="state"),
         # Not "exactly one": what is deleted for good leaves none behind.
         CheckConstraint(
             "(diary_id IS NULL OR kind = 'diary') AND (comment_id IS NULL OR kind = 'comment')"
-            " AND (person_id IS NULL OR kind = 'person') AND (letter_id IS NULL OR kind = 'letter')",
+            " AND (person_id IS NULL OR kind = 'person') AND (letter_id IS NULL OR kind = 'letter')"
+            " AND (face_id IS NULL OR kind = 'face')",
             name="of_its_kind",
         ),
         CheckConstraint(
@@ -59,17 +55,21 @@ class Report(Base):
         Index(None, "comment_id"),
         Index(None, "person_id"),
         Index(None, "letter_id"),
+        Index(None, "face_id"),
         Index(None, "about_id"),
+        Index(None, "case_id"),
         Index(None, "handled_by_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(String(26), unique=True, default=public_ids.new)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     kind: Mapped[str] = mapped_column(String(10))
     diary_id: Mapped[int | None] = mapped_column(ForeignKey("diaries.id", ondelete="SET NULL"))
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comments.id", ondelete="SET NULL"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"))
+    face_id: Mapped[int | None] = mapped_column(ForeignKey("volunteers.user_id", ondelete="SET NULL"))
     guest_key: Mapped[str | None] = mapped_column(String(26), unique=True)
     """The letter's public id where a guest reported it: they are nobody by whom it could be made unique."""
     about_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
@@ -96,7 +96,7 @@ class ReportNote(Base):
     __tablename__ = "report_notes"
     __table_args__ = (
         UniqueConstraint("author_id", "form_key"),
-        CheckConstraint(_one_of("step", Step), name="step"),
+        CheckConstraint(one_of("step", Step), name="step"),
         CheckConstraint("sealed IS NULL OR step = 'note'", name="words_of_a_note"),
         Index(None, "report_id", "id"),
     )

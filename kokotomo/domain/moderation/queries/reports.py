@@ -14,7 +14,7 @@ from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.models.threads import Letter
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.moderation import access, contents
-from kokotomo.domain.moderation.models import Report, ReportNote
+from kokotomo.domain.moderation.models.reports import Report, ReportNote
 from kokotomo.domain.moderation.rules import Kind, Reason, State, Step, rank_of
 from kokotomo.domain.moderation.targets import COLUMNS, Target
 from kokotomo.foundation import public_ids

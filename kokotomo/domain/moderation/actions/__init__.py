@@ -1,0 +1,1 @@
+"""What people and moderators do with reports and cases."""
