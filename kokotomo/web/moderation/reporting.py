@@ -46,8 +46,8 @@ def person_report(public_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reports/<public_id>/thanks")
 def thanks(public_id: str) -> ResponseReturnValue:
-    """A word of thanks, whether somebody reads it now, and not a word of what was reported; where a life is in
-    danger, help lines first."""
+    """A word of thanks, whether somebody reads it now, and not a word of what was reported; where a life is
+    in danger, help lines first."""
     viewer = member()
     report = queries.find_own(viewer, public_id)
     if report is None:
