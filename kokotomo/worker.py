@@ -15,7 +15,7 @@ from kokotomo.domain.diaries import sweeps as diaries
 from kokotomo.domain.figures.sweeps import counting as figures
 from kokotomo.domain.follows import sweeps as follows
 from kokotomo.domain.limits import sweeps as limits
-from kokotomo.domain.moderation import sweeps as moderation
+from kokotomo.domain.moderation.sweeps import duty, evidence
 from kokotomo.domain.notifications import sweeps as notifications
 from kokotomo.domain.portability import sweeps as portability
 from kokotomo.domain.volunteers import sweeps as volunteers
@@ -36,8 +36,9 @@ def quick_sweeps(app: Flask) -> list[Callable[[], object]]:
     """What people wait for."""
     compose, send = mailing.composer(app), mailing.transport(app)
     return [
-        # What it tells of goes out by mail in the same round.
+        # What these tell of goes out by mail in the same round.
         rounds.invite,
+        duty.escalate,
         notifications.send_notices,
         lambda: mail.deliver_due(compose, send),
         portability.work_off,
@@ -61,6 +62,7 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     terms.nudge,
     terms.tell_of_ends,
     terms.tell_of_waiting,
+    terms.tell_of_minors,
     rounds.ask_after,
     expiry.forget_expired,
     forgetting.tell_idle,
@@ -70,7 +72,8 @@ SLOW_SWEEPS: list[Callable[[], object]] = [
     diaries.purge_deleted,
     diaries.end_waiting,
     portability.forget_old,
-    moderation.purge_evidence,
+    evidence.purge_evidence,
+    duty.forget_shifts,
     volunteers.forget_applications,
     volunteers.tell_of_clearings,
     tombstones.forget_old,

@@ -47,6 +47,7 @@ PUBLIC = frozenset(
         "help.robots",
         "help.favicon",
         "volunteers.introductions",
+        "moderation.numbers",
         "consultations.start",
         "consultations.new_letter",
         "consultations.check",

@@ -33,6 +33,7 @@ LABELS = {
     Kind.ROOM: "相談室",
     Kind.APPLICATION: "相談員のこと",
     Kind.FOLLOW_UP: "やりとり",
+    Kind.DUTY: "当番",
 }
 """The short word beside the lit window."""
 
@@ -52,6 +53,7 @@ SENTENCES = {
     Kind.ROOM: "相談室に、新しい手紙が届いています",
     Kind.APPLICATION: "相談員のことで、お知らせがあります",
     Kind.FOLLOW_UP: "「その後どうですか」を送れるやりとりがあります",
+    Kind.DUTY: "安全担当に、見てほしいことがあります",
 }
 
 ONE_CARD = "{who}から「{card}」が届きました"

@@ -1,5 +1,6 @@
 """Real rows in every table, so that a migration is tried on a site that people use."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from flask import Flask, current_app
@@ -24,6 +25,7 @@ from kokotomo.domain.moderation import record
 from kokotomo.domain.moderation.actions import reports as moderation
 from kokotomo.domain.moderation.models.cases import Case
 from kokotomo.domain.moderation.models.decisions import Appeal, Decision, Measure
+from kokotomo.domain.moderation.models.duty import Shift
 from kokotomo.domain.portability.actions import receive as bring
 from kokotomo.domain.portability.rules import Choices
 from kokotomo.domain.portability.sweeps import work_off
@@ -65,6 +67,7 @@ def fill(app: Flask) -> dict[str, int]:
         consult(people, far, topic)
         _report(other, page)
         _decide(other, page)
+        _plan(other)
         bring(one, BytesIO(b'{"text": "\xe9\x9b\xa8", "date": "1999-13-01"}\n'), Choices(), public_ids.new())
         work_off()
         db.session.add(Tally(key=public_ids.new(), count=1, expires_at=clock.now()))
@@ -87,6 +90,16 @@ def _report(reporter: User, page: Diary) -> None:
     report = reported(reporter, page, words="見てください")
     moderation.take_note(moderator, report.public_id, "読みました", public_ids.new())
     moderation.finish(moderator, report.public_id)
+
+
+def _plan(moderator: User) -> None:
+    """Who is on duty."""
+    at = clock.now()
+    shift = Shift(form_key=public_ids.new(), starts_at=at, ends_at=at + timedelta(hours=2))
+    shift.entered_by_id = shift.moderator_id = moderator.id
+    db.session.add(shift)
+    # What is longer than a band could be before.
+    db.session.add(SumStep(day=clock.today(), measure="reports", band="impersonation"))
 
 
 def _decide(moderator: User, page: Diary) -> None:

@@ -1,5 +1,7 @@
 """The places of admins and moderators with something in them: once, or many times."""
 
+from datetime import timedelta
+
 from flask import Flask
 
 from kokotomo.domain.accounts.actions import roles
@@ -8,6 +10,7 @@ from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.consultations.actions import rooms
 from kokotomo.domain.consultations.queries import rooms as room_queries
 from kokotomo.domain.help import queries as help_lines
+from kokotomo.domain.moderation.actions import duty
 from kokotomo.domain.moderation.actions import reports as moderation
 from kokotomo.domain.volunteers.actions import applications
 from kokotomo.foundation import clock, mail, public_ids
@@ -39,6 +42,8 @@ class Office:
                 mail.enqueue("left", "nobody@mail.invalid")
                 self.report = reported(reporter, people.member(), words="見てください").public_id
                 moderation.finish(other, reported(reporter, people.member()).public_id)
+                at = clock.now() + timedelta(hours=1)
+                duty.enter(other, at, 2, mine=False, form_key=public_ids.new())
             for _ in range(size):
                 decided = an_application(people.member())
                 applications.decide(other, decided.public_id, accepts=False, letter="今回は", remarks={})

@@ -5,9 +5,11 @@ from datetime import timedelta
 from kokotomo.domain.accounts.actions import roles
 from kokotomo.domain.accounts.actions.sessions import start_session
 from kokotomo.domain.accounts.models import Appointment, User
+from kokotomo.domain.accounts.queries.roles import with_roles
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.help.models import HelpLine
-from kokotomo.foundation import clock, mail
+from kokotomo.domain.moderation.actions import duty
+from kokotomo.foundation import clock, mail, public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.mail import OutgoingMail
 from tests.support.factories_roles import holding
@@ -20,6 +22,8 @@ from tests.truth.seen import Allowed
 from tests.truth.world import World
 
 KINDS = ("appointment", "mail", "help_line")
+SHIFTS = ("own_shift", "open_shift")
+"""Besides, ``running_shift`` is the moderator's and runs now."""
 
 
 def furnish(world: World) -> None:
@@ -41,7 +45,19 @@ def furnish(world: World) -> None:
         )
         for kind, row in zip(KINDS, rows, strict=True):
             world.pages[kind] = Thing(kind, row.public_id, "", {})
+        _plan(world)
     prove(world)
+
+
+def _plan(world: World) -> None:
+    """A shift of the moderator, and one for which somebody is looked for; by the names of `SHIFTS`."""
+    moderator = with_roles(db.session.get_one(User, world.cast.users["admin"].id))
+    for kind, hours in zip(SHIFTS, (24, 48), strict=True):
+        at = clock.now() + timedelta(hours=hours)
+        shift = duty.enter(moderator, at, 2, mine=kind == "own_shift", form_key=public_ids.new())
+        world.pages[kind] = Thing(kind, shift.public_id, "", {})
+    running = duty.switch_on(moderator, 1, public_ids.new())
+    world.pages["running_shift"] = Thing("running_shift", running.public_id, "", {})
 
 
 def prove(world: World) -> None:
@@ -59,7 +75,11 @@ def posts(world: World) -> dict[str, Post]:
     with world.app.app_context():
         nickname = db.session.get_one(User, world.cast.users["stranger"].id).nickname
     line = {"name": "よるの電話", "phone": "0120-000-000", "channel": "phone", "audience": "all"}
+    shift = {"day": clock.today().isoformat(), "start": "23", "hours": "3", "whose": "open"}
     return {
+        "moderation.duty_now": ("", {"hours": "2"}, browser),
+        "moderation.duty_end": ("", {}, browser),
+        "moderation.shift_entry": ("", shift, browser),
         "admin.proposal": ("", {"nickname": nickname, "matter": "volunteer", "withdraws": "0"}, browser),
         "admin.help_line_addition": ("", line, browser),
         "admin.topic_addition": ("", {"name": "雨の日", "group": "暮らし"}, browser),
@@ -91,5 +111,5 @@ class InOffice(Connecting):
     def _in_office(self) -> Allowed:
         # Of other people only those of whom something is decided are named.
         allowed = Allowed(names={self.viewer, "host"})
-        allowed.ids |= {self.world.pages[kind].public_id for kind in KINDS}
+        allowed.ids |= {self.world.pages[kind].public_id for kind in (*KINDS, *SHIFTS, "running_shift")}
         return allowed

@@ -46,6 +46,7 @@ WORDS: dict[str, dict[str, str]] = {
     "moderation.diary_report": {"reason": "blame", "words": "見てください"},
     "moderation.reply_report": {"reason": "life"},
     "moderation.person_report": {"reason": "impersonation"},
+    "moderation.shift_relief": {"wanted": "1"},
     "moderation.note": {"memo": "ほかの返事はていねいです"},
     "accounts.profile": {"bio": "猫と散歩", "cover": "fuji", "theme": "dark", "time_zone": "Asia/Tokyo"},
 }
@@ -67,7 +68,7 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.pages[kind].public_id
     if kind in ("farewell", "meeting", "kept_letter"):
         return world.pages[name if name in world.pages else kind.replace("_", " ")].public_id
-    if kind in ("report", "application", "trainee", "room"):
+    if kind in ("report", "application", "trainee", "room", "shift"):
         return world.pages[name].public_id
     if kind == "word":
         return world.word

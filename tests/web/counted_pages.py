@@ -94,6 +94,8 @@ PAGES = (
     Page("moderation.thanks", lambda crowd: f"/reports/{crowd.report.public_id}/thanks"),
     Page("moderation.reports", fixed("/reports"), LIST, admin=True),
     Page("moderation.done", fixed("/reports/done"), LIST, admin=True),
+    Page("moderation.duty", fixed("/duty"), admin=True),
+    Page("moderation.numbers", fixed("/numbers"), guest=True),
     Page("moderation.report", lambda crowd: f"/reports/{crowd.office.report}", admin=True),
     *(
         Page(f"volunteers.{name}", fixed(f"/volunteer/{path}"), listens=True)

@@ -184,6 +184,13 @@ class Reopened:
 
 
 @dataclass(frozen=True)
+class MinorWaits:
+    """A letter has waited long for a volunteer who is cleared for minors: those on duty are to know."""
+
+    consultation: Consultation
+
+
+@dataclass(frozen=True)
 class IdleTold:
     """A thread in which nobody has written for long said when it will be deleted."""
 

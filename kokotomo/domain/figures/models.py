@@ -10,14 +10,15 @@ from kokotomo.foundation.db import Base
 
 
 class DailySum(Base):
-    """How often something happened on a day of Tokyo: `rules.Measure`, the writer's `AgeBand` or `rules.ALL`,
-    and of waits the bucket (`rules.EDGES`), else 0. What `SumStep` holds comes on top."""
+    """How often something happened on a day of Tokyo: `rules.Measure`, its band (the writer's `AgeBand`, a
+    report's reason, a case's urgency, or `rules.ALL`), and of waits the bucket (`rules.EDGES`), else 0. What
+    `SumStep` holds comes on top."""
 
     __tablename__ = "daily_sums"
 
     day: Mapped[date] = mapped_column(primary_key=True)
     measure: Mapped[str] = mapped_column(String(20), primary_key=True)
-    band: Mapped[str] = mapped_column(String(10), primary_key=True)
+    band: Mapped[str] = mapped_column(String(20), primary_key=True)
     bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     value: Mapped[int]
 
@@ -34,7 +35,7 @@ class SumStep(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     day: Mapped[date]
     measure: Mapped[str] = mapped_column(String(20))
-    band: Mapped[str] = mapped_column(String(10))
+    band: Mapped[str] = mapped_column(String(20))
     bucket: Mapped[int] = mapped_column(default=0)
     amount: Mapped[int] = mapped_column(default=1)
 

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import and_, func, or_, select, union_all
 
 from kokotomo.domain.consultations.rules import AgeBand
-from kokotomo.domain.figures import reckoning
+from kokotomo.domain.figures import reckoning, safety
 from kokotomo.domain.figures.models import CountedDay, DailySum, Nightly, SumStep
 from kokotomo.domain.figures.reckoning import Figures, Group, Span, Sums
-from kokotomo.domain.figures.rules import SETTLED, Measure, last_settled
+from kokotomo.domain.figures.rules import OF_SAFETY, SETTLED, Measure, last_settled
+from kokotomo.domain.figures.safety import Safety
 from kokotomo.domain.figures.ties import AFTER_CLOSE, WINDOW
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
@@ -49,7 +50,11 @@ def figures(first: date, last: date) -> Figures:
     Three queries.
     """
     until = _last_days()
-    spans = {measure: Span(first, min(last, until.get(measure, last))) for measure in Measure}
+    spans = {
+        measure: Span(first, min(last, until.get(measure, last)))
+        for measure in Measure
+        if measure not in OF_SAFETY
+    }
     found = sums(spans)
     lasting_until = until[Measure.TIES_LASTING]
     # Whether a tie lasts is known four weeks after it formed, that it formed at once.
@@ -93,3 +98,35 @@ def _last_days() -> dict[Measure, date]:
         Measure.TIES_LASTING: ties - WINDOW,
         **dict.fromkeys(closed, ties - AFTER_CLOSE),
     }
+
+
+def safety_figures() -> Safety:
+    """安全の数字 of the last `safety.DAYS`. One query."""
+    last = clock.today()
+    first = last - timedelta(days=safety.DAYS - 1)
+    return safety.as_shown(sums(dict.fromkeys(OF_SAFETY, Span(first, last))), first, last)
+
+
+def median_read() -> timedelta | None:
+    """The wait until a moderator opened a case that half of those of the last `safety.DAYS` had at most; None
+    of fewer than five. One query."""
+    last = clock.today()
+    span = Span(last - timedelta(days=safety.DAYS - 1), last)
+    return safety.median_read(sums(dict.fromkeys((Measure.CASES, Measure.CASES_READ), span)))
+
+
+def cases_by_day() -> list[tuple[date, int]]:
+    """How many cases began on each of the last `safety.WEEK` days, the present one last. For moderators, who
+    see each of them anyway: small numbers are not hidden. One query."""
+    last = clock.today()
+    days = [last - timedelta(days=back) for back in reversed(range(safety.WEEK))]
+    parts = [
+        select(kind.day, value.label("value")).where(
+            kind.measure == Measure.CASES.value, kind.day.between(days[0], last)
+        )
+        for kind, value in ((DailySum, DailySum.value), (SumStep, SumStep.amount))
+    ]
+    every = union_all(*parts).subquery("every")
+    rows = db.session.execute(select(every.c.day, func.sum(every.c.value)).group_by(every.c.day))
+    counted = {day: int(value) for day, value in rows}
+    return [(day, counted.get(day, 0)) for day in days]

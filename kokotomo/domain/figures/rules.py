@@ -68,9 +68,41 @@ class Measure(StrEnum):
     """Everyday ties that formed, on the day on which they did; see `ties`."""
     TIES_LASTING = "ties_lasting"
     """Of them, those that lasted; on the day on which they had formed."""
+    REPORTS = "reports"
+    """Reports, by reason, on the day on which they were made."""
+    CASES = "cases"
+    """Cases, by the reason with which they began, on the day on which they did."""
+    CASES_SOON = "cases_soon"
+    """The same by urgency."""
+    CASES_READ = "cases_read"
+    """Of them, those that a moderator opened, by urgency and the wait until then; on the case's first day."""
+    CASES_DONE = "cases_done"
+    """Of them, those that are done, by reason and by the wait until then; on the case's first day."""
+    APPEALS = "appeals"
+    """Objections to decisions, on the day on which they came."""
+    APPEALS_LIFTED = "appeals_lifted"
+    """Of them, those after which the decision was lifted; on the day on which they came."""
+    GRANTS = "grants"
+    """Permissions to read a consultation (break-glass), on the day on which they began."""
 
 
-WAITS = frozenset({Measure.ANSWERED, Measure.ENDED, Measure.OPEN_ANSWERED})
+OF_SAFETY = frozenset(
+    {
+        Measure.REPORTS,
+        Measure.CASES,
+        Measure.CASES_SOON,
+        Measure.CASES_READ,
+        Measure.CASES_DONE,
+        Measure.APPEALS,
+        Measure.APPEALS_LIFTED,
+        Measure.GRANTS,
+    }
+)
+"""What is shown as 安全の数字: see `safety`."""
+
+WAITS = frozenset(
+    {Measure.ANSWERED, Measure.ENDED, Measure.OPEN_ANSWERED, Measure.CASES_READ, Measure.CASES_DONE}
+)
 """What is counted by the bucket of a wait; of all others the bucket is 0."""
 
 HEARD_WITHIN = timedelta(hours=48)

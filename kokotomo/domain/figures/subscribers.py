@@ -26,7 +26,17 @@ from kokotomo.domain.figures import actions, queries
 from kokotomo.domain.figures.actions import Step
 from kokotomo.domain.figures.models import Nightly
 from kokotomo.domain.figures.rules import Measure, bucket_of, day_of
+from kokotomo.domain.figures.safety import BANDS
 from kokotomo.domain.figures.ties import AFTER_CLOSE
+from kokotomo.domain.moderation.events import (
+    Appealed,
+    AppealJudged,
+    CaseDone,
+    CaseOpened,
+    CaseRead,
+    Reported,
+)
+from kokotomo.domain.moderation.rules import AppealOutcome, Urgency
 from kokotomo.foundation import clock
 from kokotomo.foundation.events import subscribe
 
@@ -140,6 +150,51 @@ def count_taken_along(event: TakenAlong) -> None:
         measure = Measure.OPEN_LETTERS if thread.state == State.OPEN else Measure.LETTERS
         there = _sent(thread, measure)
         actions.count(there._replace(band=event.band_before, amount=-1), there)
+
+
+@subscribe(Reported)
+def count_report(event: Reported) -> None:
+    """A report."""
+    actions.count(Step(day_of(event.report.created_at), Measure.REPORTS, event.report.reason))
+
+
+@subscribe(CaseOpened)
+def count_case(event: CaseOpened) -> None:
+    """A case, by what it is about and by how soon somebody has to look."""
+    case = event.case
+    actions.count(
+        Step(day_of(case.opened_at), Measure.CASES, case.reason),
+        Step(day_of(case.opened_at), Measure.CASES_SOON, BANDS[Urgency(case.urgency)]),
+    )
+
+
+@subscribe(CaseRead)
+def count_case_read(event: CaseRead) -> None:
+    """A person read it, for the first time."""
+    case = event.case
+    waited = bucket_of(case.opened_at, case.first_read_at or clock.now())
+    actions.count(Step(day_of(case.opened_at), Measure.CASES_READ, BANDS[Urgency(case.urgency)], waited))
+
+
+@subscribe(CaseDone)
+def count_case_done(event: CaseDone) -> None:
+    """Moderators are done with it."""
+    case = event.case
+    waited = bucket_of(case.opened_at, case.done_at or clock.now())
+    actions.count(Step(day_of(case.opened_at), Measure.CASES_DONE, case.reason, waited))
+
+
+@subscribe(Appealed)
+def count_appeal(event: Appealed) -> None:
+    """An objection."""
+    actions.count(Step(day_of(event.appeal.sent_at), Measure.APPEALS))
+
+
+@subscribe(AppealJudged)
+def count_reversal(event: AppealJudged) -> None:
+    """An objection after which the decision was lifted."""
+    if event.appeal.outcome == AppealOutcome.LIFTED:
+        actions.count(Step(day_of(event.appeal.sent_at), Measure.APPEALS_LIFTED))
 
 
 @subscribe(ReplyWritten)

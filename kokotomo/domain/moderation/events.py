@@ -1,5 +1,6 @@
 """What happened to reports."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kokotomo.domain.moderation.models.cases import Case
@@ -68,3 +69,25 @@ class AppealJudged:
     """Somebody else has judged the objection."""
 
     appeal: Appeal
+
+
+@dataclass(frozen=True)
+class CaseRead:
+    """A moderator opened *case* for the first time; `Case.first_read_at` is set."""
+
+    case: Case
+
+
+@dataclass(frozen=True)
+class CaseEscalated:
+    """Nobody has *case* in hand, and a life may depend on it: *recipient_ids* are to know now."""
+
+    case: Case
+    recipient_ids: Sequence[int]
+
+
+@dataclass(frozen=True)
+class ReliefWanted:
+    """The holder of a shift asked for another: *recipient_ids* are all other moderators."""
+
+    recipient_ids: Sequence[int]

@@ -58,7 +58,8 @@ def shown_to(viewer: User) -> ColumnElement[bool]:
     application = Notification.kind == Kind.APPLICATION
     follow_up = and_(Notification.kind == Kind.FOLLOW_UP, may_follow_up(viewer))
     among = or_(along, room, application)
-    told = or_(words, reading, follower, greeting, thread, invitation, follow_up, among)
+    on_duty = and_(Notification.kind == Kind.DUTY, moderates(viewer))
+    told = or_(words, reading, follower, greeting, thread, invitation, follow_up, among, on_duty)
     return and_(Notification.recipient_id == viewer.id, told)
 
 
@@ -75,9 +76,14 @@ def is_read_along(viewer: User) -> ColumnElement[bool]:
 
 def reads_room(viewer: User) -> ColumnElement[bool]:
     """True where the notification's メンバー相談室 is *viewer*'s own, or they are a moderator."""
-    on_duty = exists().where(RoleGrant.user_id == viewer.id, RoleGrant.role == Role.MODERATOR.value)
     own = exists().where(Room.id == Notification.room_id, Room.volunteer_id == viewer.id)
-    return or_(own.correlate_except(Room), on_duty.correlate_except(RoleGrant))
+    return or_(own.correlate_except(Room), moderates(viewer))
+
+
+def moderates(viewer: User) -> ColumnElement[bool]:
+    """True where *viewer* is a moderator."""
+    granted = exists().where(RoleGrant.user_id == viewer.id, RoleGrant.role == Role.MODERATOR.value)
+    return granted.correlate_except(RoleGrant)
 
 
 def may_follow_up(viewer: User) -> ColumnElement[bool]:

@@ -125,6 +125,22 @@ def tell_among_volunteers(recipient_ids: Iterable[int], kind: Kind, room_id: int
 
 
 @transaction
+def tell_on_duty(recipient_ids: Iterable[int], case_id: int | None = None, *, mailed: bool = True) -> None:
+    """Tell moderators that something waits for them: the case *case_id*, or the plan and its numbers.
+
+    While somebody has not seen it, more of the same is the same news; *mailed* asks for a mail each time.
+    """
+    now = clock.now()
+    for recipient_id in recipient_ids:
+        before = queries.find_unseen_duty(recipient_id, case_id)
+        if before is None:
+            before = Notification(recipient_id=recipient_id, kind=Kind.DUTY, case_id=case_id)
+            db.session.add(before)
+        before.created_at = now
+        before.mail_due_at = now if mailed else before.mail_due_at
+
+
+@transaction
 def mark_told(viewer: User, kind: Kind, room_id: int | None = None) -> None:
     """Note that *viewer* opened what the notifications of *kind* tell of. One statement."""
     _mark(viewer, Notification.kind == kind, Notification.room_id.is_not_distinct_from(room_id))
@@ -162,6 +178,7 @@ def mark_opened(viewer: User, arrival: Arrival) -> None:
             Notification.diary_id.is_not_distinct_from(arrival.diary_id),
             Notification.consultation_id.is_not_distinct_from(arrival.consultation_id),
             Notification.room_id.is_not_distinct_from(arrival.room_id),
+            Notification.case_id.is_not_distinct_from(arrival.case_id),
             Notification.created_at <= arrival.created_at,
         )
 

@@ -121,6 +121,21 @@ def find_unseen_of(recipient_id: int, kind: Kind, room_id: int | None = None) ->
     ).one_or_none()
 
 
+def find_unseen_duty(recipient_id: int, case_id: int | None) -> Notification | None:
+    """The row that already tells *recipient*, a moderator, of the same case, or of the plan."""
+    return db.session.scalars(
+        select(Notification)
+        .where(
+            Notification.recipient_id == recipient_id,
+            Notification.kind == Kind.DUTY,
+            Notification.case_id.is_not_distinct_from(case_id),
+            Notification.seen_at.is_(None),
+        )
+        .order_by(Notification.id)
+        .limit(1)
+    ).one_or_none()
+
+
 def mail_choice_of(person: User) -> MailChoice | None:
     """What *person* chose about mail; None where nothing was, and the defaults hold. One query."""
     return db.session.get(MailChoice, person.id)
@@ -190,6 +205,7 @@ def _arrivals(viewer: User) -> Select[*tuple[Any, ...]]:
         Consultation.public_id,
         Consultation.writer_id == viewer.id,
         Notification.room_id,
+        Notification.case_id,
         Diary.day,
         Diary.title,
         # Of a page with 注意書き nothing but its title stands outside of it.

@@ -29,7 +29,7 @@ class Arrival:
 
     *card* is that of an あいさつ. *title* is what the page goes by; None where nothing of it may stand
     outside of it: its *day* has to do. What tells of a consultation has no actor; *is_own_thread* says
-    whether the recipient wrote it; *room_id* is the row number of a メンバー相談室.
+    whether the recipient wrote it; *room_id* is the row number of a メンバー相談室, *case_id* that of a case.
     """
 
     id: int
@@ -49,6 +49,7 @@ class Arrival:
     consultation_public_id: str | None
     is_own_thread: bool | None
     room_id: int | None
+    case_id: int | None
     day: date | None
     title: str | None
 
@@ -93,7 +94,7 @@ def gathered(arrivals: Iterable[Arrival], zone: ZoneInfo) -> list[Gathered]:
 def _group(arrival: Arrival, day: date) -> tuple[object, ...]:
     if arrival.kind in (Kind.REPLY, Kind.ANSWER):
         return (arrival.id,)
-    return (arrival.kind, arrival.diary_id, arrival.consultation_id, arrival.room_id, day)
+    return (arrival.kind, arrival.diary_id, arrival.consultation_id, arrival.room_id, arrival.case_id, day)
 
 
 def mail_due(

@@ -12,6 +12,7 @@ from kokotomo.domain.consultations.events import (
     IdleTold,
     Invited,
     LetterWritten,
+    MinorWaits,
     NobodyAnswered,
     Nudged,
     Promised,
@@ -22,6 +23,9 @@ from kokotomo.domain.consultations.events import (
 from kokotomo.domain.consultations.models.rooms import RoomSide
 from kokotomo.domain.consultations.rules import Side
 from kokotomo.domain.follows.events import Followed, Greeted
+from kokotomo.domain.moderation.actions import escalation
+from kokotomo.domain.moderation.events import CaseEscalated, CaseOpened, ReliefWanted
+from kokotomo.domain.moderation.queries import duty
 from kokotomo.domain.notifications import actions
 from kokotomo.domain.notifications.models import Kind
 from kokotomo.domain.volunteers.events import (
@@ -203,3 +207,28 @@ def tell_of_term(event: TermTold) -> None:
 def tell_of_waiting(event: NobodyAnswered) -> None:
     """Tell the writer that nobody has answered yet, also by mail: there is something to decide."""
     actions.tell_of_thread(event.consultation.writer_id, event.consultation.id, Kind.THREAD, mailed=True)
+
+
+@subscribe(CaseOpened)
+def tell_of_urgent_case(event: CaseOpened) -> None:
+    """Tell those on duty at once, where it cannot wait."""
+    escalation.tell_of_new(event.case)
+
+
+@subscribe(CaseEscalated)
+def tell_of_escalation(event: CaseEscalated) -> None:
+    """Tell those who are to look at it now, by mail as well."""
+    actions.tell_on_duty(event.recipient_ids, event.case.id)
+
+
+@subscribe(ReliefWanted)
+def tell_of_relief(event: ReliefWanted) -> None:
+    """Tell the other moderators that one of them would like to be relieved."""
+    actions.tell_on_duty(event.recipient_ids)
+
+
+@subscribe(MinorWaits)
+def tell_of_minor(_event: MinorWaits) -> None:
+    """Tell those on duty, or all moderators where nobody is, that a letter waits: its number stands in the
+    plan's page."""
+    actions.tell_on_duty(duty.ids_on_duty() or duty.moderators())

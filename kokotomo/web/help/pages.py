@@ -10,7 +10,7 @@ from kokotomo.domain.help import queries
 from kokotomo.domain.help.rules.order import LineNow
 from kokotomo.foundation import clock
 from kokotomo.settings import Settings
-from kokotomo.web import correspondents
+from kokotomo.web import correspondents, on_duty
 from kokotomo.web.access import viewer
 from kokotomo.web.help import phrases
 from kokotomo.web.help.phrases import Entry
@@ -60,7 +60,8 @@ def lines() -> ResponseReturnValue:
     """困ったときの連絡先: who is there now, first."""
     minor = viewer().is_minor
     directory = queries.directory_for(minor, clock.now())
-    return render_template("help/lines.html", sections=_sections(directory, minor), minor=minor)
+    sections = _sections(directory, minor)
+    return render_template("help/lines.html", sections=sections, minor=minor, read_by=on_duty.there())
 
 
 @blueprint.get("/welcome")

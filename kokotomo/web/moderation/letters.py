@@ -12,12 +12,12 @@ from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.domain.moderation.targets import Target
 from kokotomo.foundation import text
 from kokotomo.foundation.errors import Invalid, NotFound, Problem
-from kokotomo.web import notices
+from kokotomo.web import notices, on_duty
 from kokotomo.web.access import member
 from kokotomo.web.correspondents import writer_and_thread
 from kokotomo.web.forms import sentence
 from kokotomo.web.limits import limited
-from kokotomo.web.moderation import phrases
+from kokotomo.web.moderation import numbers, phrases
 from kokotomo.web.moderation.blueprint import blueprint
 from kokotomo.web.moderation.forms import LetterReportForm
 from kokotomo.web.templating import moments
@@ -64,7 +64,7 @@ def _report(viewer: Writer, there: list[Target], back: str) -> ResponseReturnVal
         return _page(form, back), 422
     if isinstance(viewer, User):
         return redirect(url_for("moderation.thanks", public_id=report.public_id), 303)
-    notices.say(phrases.THANKS)
+    notices.say(phrases.THANKS + on_duty.said())
     return redirect(back, 303)
 
 
@@ -92,6 +92,8 @@ def _page(form: LetterReportForm, back: str) -> str:
         form=form,
         back=back,
         notes=phrases.NOTES,
+        read_by=on_duty.said(),
+        read_within=numbers.read_within(),
         limit=rules.WORDS_MAX,
         now=text.length(text.clean(form.words.data or "")) if form.errors else None,
     )

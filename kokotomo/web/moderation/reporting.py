@@ -13,11 +13,11 @@ from kokotomo.domain.moderation.rules import Kind
 from kokotomo.domain.moderation.targets import Target
 from kokotomo.foundation import clock, markup, text
 from kokotomo.foundation.errors import Invalid, NotFound
-from kokotomo.web import kept
+from kokotomo.web import kept, on_duty
 from kokotomo.web.access import member
 from kokotomo.web.forms import sentence
 from kokotomo.web.limits import limited
-from kokotomo.web.moderation import phrases
+from kokotomo.web.moderation import numbers, phrases
 from kokotomo.web.moderation.blueprint import blueprint
 from kokotomo.web.moderation.forms import ReportForm
 from kokotomo.web.moderation.things import THINGS
@@ -46,14 +46,17 @@ def person_report(public_id: str) -> ResponseReturnValue:
 
 @blueprint.get("/reports/<public_id>/thanks")
 def thanks(public_id: str) -> ResponseReturnValue:
-    """A word of thanks, and not a word of what was reported; where a life is in danger, help lines first."""
+    """A word of thanks, whether somebody reads it now, and not a word of what was reported; where a life is
+    in danger, help lines first."""
     viewer = member()
     report = queries.find_own(viewer, public_id)
     if report is None:
         raise NotFound("report")
     help_first = rules.asks_for_help_lines(report.reason)
     lines = help_lines.panel_for(viewer.is_minor, clock.now()) if help_first else []
-    return render_template("moderation/thanks.html", lines=lines, minor=viewer.is_minor)
+    return render_template(
+        "moderation/thanks.html", lines=lines, minor=viewer.is_minor, read_by=on_duty.said()
+    )
 
 
 def _report(kind: Kind, public_id: str) -> ResponseReturnValue:
@@ -104,6 +107,8 @@ def _page(target: Target, form: ReportForm) -> str:
         note=evidence.part("note"),
         extract=markup.extract(words, EXTRACT),
         notes=phrases.NOTES,
+        read_by=on_duty.said(),
+        read_within=numbers.read_within(),
         limit=rules.WORDS_MAX,
         now=text.length(text.clean(form.words.data or "")) if form.errors else None,
     )

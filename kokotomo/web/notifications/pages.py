@@ -60,6 +60,8 @@ def _place_of(viewer: User, arrival: Arrival) -> str:
         return url_for("volunteers.room_of", public_id=room) if room else url_for("volunteers.room")
     if arrival.kind == Kind.APPLICATION:
         return url_for("volunteers.application")
+    if arrival.kind == Kind.DUTY:
+        return url_for("moderation.reports" if arrival.case_id else "moderation.duty")
     if arrival.kind == Kind.FOLLOWER:
         return url_for("diaries.notebook", public_id=arrival.actor_public_id)
     if arrival.kind == Kind.GREETING:

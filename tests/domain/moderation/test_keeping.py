@@ -14,7 +14,7 @@ from kokotomo.domain.moderation.actions import reports as actions
 from kokotomo.domain.moderation.models.reports import Report, ReportNote
 from kokotomo.domain.moderation.queries import reports as queries
 from kokotomo.domain.moderation.rules import KEPT
-from kokotomo.domain.moderation.sweeps import purge_evidence
+from kokotomo.domain.moderation.sweeps.evidence import purge_evidence
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.crypto.problems import Unsealable

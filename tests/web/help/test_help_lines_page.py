@@ -68,11 +68,12 @@ def test_the_page_says_which_lines_nobody_checked(visitor):
     assert html.count("まだ運営が確認していません") == sum(line.checked_on is None for line in seeds.lines())
 
 
-def test_the_page_costs_a_guest_one_statement(app, visitor):
+def test_the_page_costs_a_guest_two_statements(app, visitor):
     visitor.get("/help")
     with counted(app) as seen:
         visitor.text("/help")
-    assert len(seen) == 1
+    # The lines, and whether somebody is on duty.
+    assert len(seen) == 2
 
 
 def test_a_page_of_help_is_never_kept_by_a_cache(visitor):

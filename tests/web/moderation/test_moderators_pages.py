@@ -8,8 +8,9 @@ import pytest
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.diaries.actions import entries
-from kokotomo.domain.moderation import rules, sweeps
+from kokotomo.domain.moderation import rules
 from kokotomo.domain.moderation.models.reports import Report
+from kokotomo.domain.moderation.sweeps import evidence
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_reports import reported
@@ -189,9 +190,9 @@ def test_ones_own_report_is_left_to_another(app, desk, people, ties, make, moder
 def test_a_report_whose_words_are_gone_says_so(app, moderator, people, ties, make, monkeypatch):
     report = make(ties.page(people.member()), words="言葉")
     moderator.post(f"{report}/notes", {"memo": "メモの言葉"})
-    monkeypatch.setattr(sweeps, "KEPT", timedelta(0))
+    monkeypatch.setattr(evidence, "KEPT", timedelta(0))
     with app.app_context():
-        assert sweeps.purge_evidence() == 1
+        assert evidence.purge_evidence() == 1
     page = words_of(main_of(moderator.text(report)))
     assert f"控えは、通報から{rules.KEPT.days}日がたったので消えました" in page
     assert "メモは、控えといっしょに消えました" in page

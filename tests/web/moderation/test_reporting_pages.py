@@ -90,7 +90,7 @@ def test_a_report_is_taken_thanked_for_and_promises_nothing(app, scene):
         assert (answer.status_code, answer.location) == (303, f"/reports/{row.public_id}/thanks")
         page = scene.mine.text(answer.location)
         assert "知らせてくれて、ありがとう" in words_of(page)
-        assert not re.search("時間以内|結果|お知らせに届きます|当番", words_of(main_of(page)))
+        assert not re.search("時間以内|結果|お知らせに届きます|いまの当番が読みます", words_of(main_of(page)))
         assert "いま、話せるところ" not in page
         # Nothing of what was reported stands there: the page may be open when somebody looks.
         assert not re.search("鍋|甘え|波の音", main_of(page))

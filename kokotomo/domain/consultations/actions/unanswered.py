@@ -3,13 +3,13 @@
 from kokotomo.domain.consultations import access, receipts
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import endings, everyone, taking_back
-from kokotomo.domain.consultations.events import NobodyAnswered
+from kokotomo.domain.consultations.events import MinorWaits, NobodyAnswered
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.queries import unanswered as queries
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import CONSENT_VERSION, Mark, Side, State
-from kokotomo.domain.consultations.terms import is_unanswered
+from kokotomo.domain.consultations.terms import MINORS_TOLD_AFTER, is_unanswered
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import transaction
 from kokotomo.foundation.errors import Conflict, Invalid, NotFound, Problem, require
@@ -27,6 +27,21 @@ def tell(thread: Thread) -> bool:
     row.nobody_told_at = now
     endings.mark(row, Mark.NOBODY, None)
     publish(NobodyAnswered(row))
+    return True
+
+
+@transaction
+def tell_duty(thread: Thread) -> bool:
+    """Tell those on duty that the letter of *thread*, which is held, waits for somebody who is cleared for
+    minors; whether that was due."""
+    row, now = thread.consultation, clock.now()
+    waits_since = row.back_at or row.waiting_since
+    if waits_since is None or not row.is_for_cleared or now < waits_since + MINORS_TOLD_AFTER:
+        return False
+    if row.duty_told_at is not None and row.duty_told_at >= waits_since:
+        return False
+    row.duty_told_at = now
+    publish(MinorWaits(row))
     return True
 
 

@@ -74,6 +74,8 @@ class Consultation(Base):
     """When it last came back to the board, at its old place; None where it never was taken."""
     nobody_told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     """When its writer was told that nobody has answered, in this time of waiting (`terms.NOBODY_AFTER`)."""
+    duty_told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    """When those on duty were last told that it waits for somebody who is cleared for minors."""
     handovers: Mapped[int] = mapped_column(default=0)
     waves: Mapped[int] = mapped_column(default=0)
     """How many rounds of invitations have gone out; see `rules.WAVES`."""

@@ -112,6 +112,26 @@ def unanswered() -> ColumnElement[bool]:
     )
 
 
+def minors_wait() -> ColumnElement[bool]:
+    """True where a letter that only those who are cleared for minors may see has waited so long that those on
+    duty are to know of it."""
+    at = clock.now()
+    for_cleared = or_(Consultation.opens_at.is_(None), Consultation.opens_at > at)
+    return and_(
+        Consultation.waiting_since.is_not(None), for_cleared, _waits_again() <= at - terms.MINORS_TOLD_AFTER
+    )
+
+
+def minors_untold() -> ColumnElement[bool]:
+    """True where those on duty were not told of it in this time of waiting."""
+    told = Consultation.duty_told_at
+    return and_(minors_wait(), or_(told.is_(None), told < _waits_again()))
+
+
+def _waits_again() -> ColumnElement[Any]:
+    return func.coalesce(Consultation.back_at, Consultation.waiting_since)
+
+
 def _day(at: datetime) -> Any:
     """The day in Tokyo on which *at* lies: of an earlier one the end is over by then."""
     return at.astimezone(clock.TOKYO).date()

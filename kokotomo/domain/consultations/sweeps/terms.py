@@ -47,6 +47,11 @@ def tell_of_waiting() -> int:
     return _each(due.unanswered, unanswered.tell)
 
 
+def tell_of_minors() -> int:
+    """Tell those on duty of letters that wait for somebody who is cleared for minors; returns of how many."""
+    return _each(due.minors_untold, unanswered.tell_duty)
+
+
 def _each(due_now: Due, do: Doing) -> int:
     done = last = 0
     while (found := _next(due_now, do, last)) is not None:
