@@ -1,12 +1,12 @@
 """Shifts of duty; of which minors' letters those on duty were told; sums by the reason of a report.
 
-Revision 0016, after 0013.
+Revision 0014, after 0013.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
+revision = "0014"
 down_revision = "0013"
 branch_labels = None
 depends_on = None
