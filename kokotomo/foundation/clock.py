@@ -3,6 +3,7 @@
 Everything that asks for the time asks here, so that a test can stand on any evening of the year.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -28,9 +29,13 @@ def today(zone: ZoneInfo = TOKYO) -> date:
 def fixed(at: datetime) -> Iterator[datetime]:
     """Let the clock stand still at *at* (aware) for the length of the block.
 
-    For tests, and for a demo town whose past must have happened: never while a site serves.
+    For tests, and for a demo town whose past must have happened: never while a site serves. From the main
+    thread only: two that overlap in threads would put each other's time back, and the clock would stand for
+    good. Raises `RuntimeError` in any other, `ValueError` for a naive instant.
     """
     global _fixed
+    if threading.current_thread() is not threading.main_thread():
+        raise RuntimeError("only the main thread stops the clock")
     if at.tzinfo is None:
         raise ValueError("the clock takes aware instants only")
     before, _fixed = _fixed, at.astimezone(UTC)

@@ -1,5 +1,6 @@
 """The clock."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -29,3 +30,13 @@ def test_a_clock_that_is_fixed_elsewhere_still_answers_in_utc():
 def test_a_naive_instant_is_refused():
     with pytest.raises(ValueError, match="aware"), clock.fixed(datetime(2026, 1, 1)):  # noqa: DTZ001 - the mistake itself
         pytest.fail("it must not come this far")
+
+
+def test_only_the_main_thread_stops_the_clock():
+    def stop():
+        with clock.fixed(datetime(2026, 11, 24, tzinfo=UTC)):
+            return clock.now()
+
+    with ThreadPoolExecutor(1) as other, pytest.raises(RuntimeError):
+        other.submit(stop).result(timeout=10)
+    assert clock.now() > datetime(2026, 11, 24, tzinfo=UTC)

@@ -71,14 +71,9 @@ def test_who_listened_is_told_once_however_often_it_is_looked(due):
 def test_two_workers_at_once_tell_once(in_app, people):
     for _ in range(3):
         over(people)
-    later = clock.now() + LATER
     db.session.remove()
-
-    def work():
-        with clock.fixed(later):
-            return sweeps.ask_after()
-
-    outcomes = at_once(in_app, work, work)
+    with clock.fixed(clock.now() + LATER):
+        outcomes = at_once(in_app, sweeps.ask_after, sweeps.ask_after)
     assert errors_of(outcomes) == []
     assert sum(outcomes) == told() == 3
 
