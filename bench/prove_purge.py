@@ -183,6 +183,8 @@ class Proof:
         for writer in writers:
             writer.join()
         self.figure("seconds for a backup", round(took, 2))
+        if not during:
+            raise RuntimeError("nobody wrote while the backup was made: it shows nothing")
         self.figure("threads written meanwhile", during)
         self.manifest = manifest
         return Path(settings.backups) / manifest.file

@@ -1,6 +1,7 @@
 """Consultations for tests: letters that wait, threads with somebody who listens."""
 
 import itertools
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -48,7 +49,7 @@ def a_letter(
 ) -> Consultation:
     """A letter that waits, of a member or of a guest; inside an app context."""
     sent = at or clock.now()
-    with clock.fixed(sent):
+    with clock.fixed(at) if at else nullcontext():
         data_key = new_data_key()
         db.session.add(data_key)
         db.session.flush()

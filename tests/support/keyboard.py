@@ -25,6 +25,7 @@ HERE = """() => {
 
 def tab_to(page: Page, name: str, tag: str = "") -> None:
     """Press Tab until what has the focus begins with *name*."""
+    page.wait_for_load_state("load")  # a page without its look yet has no ring, and covers what it likes
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
         here = page.evaluate(HERE)
