@@ -23,5 +23,8 @@ def reporting(town: Town) -> list[Stop]:
         Stop("reports-done", "/reports/done", "office"),
         Stop("report", f"/reports/{at['report']}", "office"),
         Stop("report-done", f"/reports/{at['report of reply']}", "office"),
+        Stop("duty", "/duty", "office"),
+        Stop("duty-422", "/duty", "office", 422, "/duty/shifts", (("day", "1999-01-01"), ("hours", "99"))),
+        Stop("numbers", "/numbers"),
         Stop("note-422", f"/reports/{at['report']}", "office", 422, note),
     ]
