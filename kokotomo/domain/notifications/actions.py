@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, delete, insert, update
+from sqlalchemy import ColumnElement, CursorResult, delete, insert, update
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.comments.models import Comment
@@ -79,12 +80,19 @@ def tell_of_thread(
         return
     now = clock.now()
     wanted = mailed or kind in MAILED
-    before = queries.find_unseen(recipient_id, consultation_id, kind)
-    if before is not None:
-        if wanted and kind not in MAILED:
-            # What was told so far asked for none.
-            before.mail_due_at = now
-        before.created_at = now
+    same: dict[str, Any] = {"created_at": now}
+    if wanted and kind not in MAILED:
+        # What was told so far asked for none.
+        same["mail_due_at"] = now
+    unseen = update(Notification).where(
+        Notification.recipient_id == recipient_id,
+        Notification.consultation_id == consultation_id,
+        Notification.kind == kind,
+        Notification.seen_at.is_(None),
+    )
+    # Written before it is looked for: the second reply and every further one then asks once.
+    told: CursorResult[Any] = db.session.execute(unseen.values(**same))  # type: ignore[assignment]
+    if told.rowcount:
         return
     db.session.add(
         Notification(

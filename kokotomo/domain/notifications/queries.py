@@ -78,21 +78,6 @@ def find_same(recipient_id: int, actor_id: int, kind: Kind, diary_id: int | None
     ).one_or_none()
 
 
-def find_unseen(recipient_id: int, consultation_id: int, kind: Kind) -> Notification | None:
-    """The row that already tells *recipient* of the same in that thread and was not seen yet."""
-    return db.session.scalars(
-        select(Notification)
-        .where(
-            Notification.recipient_id == recipient_id,
-            Notification.consultation_id == consultation_id,
-            Notification.kind == kind,
-            Notification.seen_at.is_(None),
-        )
-        .order_by(Notification.id)
-        .limit(1)
-    ).one_or_none()
-
-
 def who_has_unseen(consultation_id: int, kind: Kind) -> set[int]:
     """Ids of those who are told of the same in that thread already and have not seen it. One query."""
     return set(

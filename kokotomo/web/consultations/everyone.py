@@ -15,7 +15,7 @@ from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import everyone as actions
 from kokotomo.domain.consultations.models.threads import Consultation
 from kokotomo.domain.consultations.queries import everyone as queries
-from kokotomo.domain.consultations.rules import State
+from kokotomo.domain.consultations.queries.everyone import OpenPage
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.errors import NotFound
 from kokotomo.web.addresses import address
@@ -58,26 +58,23 @@ def hiding_removal(public_id: str, reply_id: str) -> ResponseReturnValue:
     return _back(public_id, reply_id)
 
 
-def part(writer: Writer, consultation: Consultation) -> EveryonePart | None:
-    """What stands in *writer*'s own thread of a letter to everyone; None in all others. Three queries.
+def part(writer: Writer, consultation: Consultation, page: OpenPage | None) -> EveryonePart | None:
+    """What stands in *writer*'s own thread of a letter to everyone, which became *page*; None in all others.
+    One query.
 
     To be asked before the thread is marked as seen: what came since then is marked as new. ``?answers=`` of
     the request turns the pages.
     """
-    if consultation.state != State.OPEN:
+    if page is None:
         return None
     after = request.args.get("answers")
-    answers = queries.answers_to(writer, consultation, after)
-    if answers is None:
-        return None
+    answers = queries.answers_under(writer, page, after)
     url = address("consultations.thread", public_id=consultation.public_id)
-    more, drawing = answers.replies.next_cursor, _Drawing(writer, consultation)
+    more, drawing = answers.next_cursor, _Drawing(writer, consultation)
     return EveryonePart(
-        replies=[drawing.reply(reply) for reply in answers.replies.items],
-        readers="、".join(f"{person.nickname}さん" for person in answers.readers),
-        page_url=address("diaries.diary", public_id=answers.diary.public_id)
-        if isinstance(writer, User)
-        else None,
+        replies=[drawing.reply(reply) for reply in answers.items],
+        readers="、".join(f"{name}さん" for name in page.readers),
+        page_url=address("diaries.diary", public_id=page.public_id) if isinstance(writer, User) else None,
         first_url=f"{url}#replies" if after else None,
         more_url=f"{url}?answers={more}#replies" if more else None,
     )

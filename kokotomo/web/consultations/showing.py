@@ -9,9 +9,12 @@ from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import access, contents
 from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.consultations.actions import seeing
+from kokotomo.domain.consultations.queries import everyone as queries_of_everyone
 from kokotomo.domain.consultations.queries import farewells, seniors
 from kokotomo.domain.consultations.queries import letters as queries
 from kokotomo.domain.consultations.queries.desks import Desk, Paper
+from kokotomo.domain.consultations.queries.everyone import OpenPage
+from kokotomo.domain.consultations.queries.farewells import Afterwards
 from kokotomo.domain.consultations.queries.letters import Reading
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import CLOSED_BY_WRITER_IN, SUMMARY_MAX, Side, State
@@ -62,7 +65,7 @@ def page(
 ) -> ResponseReturnValue:
     """The thread for its writer; *form* or *summary* is a bound one that comes back with its words."""
     now, url = clock.now(), address("consultations.thread", public_id=thread.consultation.public_id)
-    (desk, ends), earlier = farewells.desk_of_writer(writer, thread), cursor()
+    (desk, ends, opened), earlier = _beside(writer, thread), cursor()
     reading = queries.of_writer(writer, thread, earlier)
     alias = contents.alias_of(thread.data_key, thread.consultation)
     drawing = Drawing(Side.WRITER, alias, thread.consultation.writer_seen_at)
@@ -86,11 +89,11 @@ def page(
         "summary": None if earlier else _summary(writer, thread, desk, reading, summary),
         "summary_max": SUMMARY_MAX,
         # Before the thread is marked as seen: what came since then is new.
-        "everyone": everyone.part(writer, thread.consultation),
+        "everyone": everyone.part(writer, thread.consultation, opened),
         "handed": letter_words(desk.summary.words) if desk.summary and desk.approved else None,
     }
     if request.method == "GET" and not earlier:
-        if _was_answered(thread):
+        if _holds_news(thread):
             seeing.seen_by_writer(writer, thread, now)
         if isinstance(writer, User):
             notifications.mark_thread_opened(writer, thread.consultation.id)
@@ -168,10 +171,22 @@ def _standing(writer: Writer, thread: Thread) -> Standing:
     )
 
 
-def _was_answered(thread: Thread) -> bool:
-    """Whether anything ever came back: until then there is nothing to have seen."""
-    consultation = thread.consultation
-    return consultation.first_reply_at is not None or consultation.last_letter_side != Side.WRITER
+def _beside(writer: Writer, thread: Thread) -> tuple[Desk, Afterwards | None, OpenPage | None]:
+    """What lies beside the thread, what there is at its end, and the page that everybody reads. One query."""
+    if thread.consultation.state == State.OPEN:
+        desk, opened = queries_of_everyone.desk_and_page(writer, thread)
+        return desk, None, opened
+    return *farewells.desk_of_writer(writer, thread), None
+
+
+def _holds_news(thread: Thread) -> bool:
+    """Whether something may have come back that its writer has not seen: while nothing ever did, and where
+    they saw an open page after the last that came, there is nothing to note."""
+    row = thread.consultation
+    if row.first_reply_at is None and row.last_letter_side == Side.WRITER:
+        return False
+    seen = row.writer_seen_at is not None and row.writer_seen_at >= row.last_letter_at
+    return not (row.state == State.OPEN and seen)
 
 
 def _silence(thread: Thread) -> str | None:

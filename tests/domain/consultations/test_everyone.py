@@ -11,6 +11,7 @@ from kokotomo.domain.accounts.sweeps import remove_left
 from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.comments.models import Comment, Reading
 from kokotomo.domain.comments.queries import replies
+from kokotomo.domain.comments.rules import Reply
 from kokotomo.domain.consultations.access import Correspondent, Writer
 from kokotomo.domain.consultations.actions import endings, everyone
 from kokotomo.domain.consultations.events import Answered
@@ -58,6 +59,13 @@ def held(consultation: Consultation) -> Thread:
     thread = hold_thread(consultation.id)
     assert thread is not None
     return thread
+
+
+def back(writer: Writer, consultation: Consultation) -> tuple[queries.OpenPage, list[Reply]]:
+    """The page of a letter, and what stands under it, as its writer finds them."""
+    page = queries.desk_and_page(writer, held(consultation))[1]
+    assert page is not None
+    return page, queries.answers_under(writer, page).items
 
 
 @transaction
@@ -123,10 +131,10 @@ def test_the_writer_reads_replies_and_who_read_it(writer, people):
     comment = say(replier, diary, "ひとつ")
     say(minor, diary, "ふたつ", comment)
     comments.mark_read(replier, diary)
-    found = queries.answers_to(side_of(consultation, writer), consultation)
-    (top,) = found.replies.items
+    page, answers = back(side_of(consultation, writer), consultation)
+    (top,) = answers
     assert (top.nickname, [answer.nickname for answer in top.answers]) == (replier.nickname, [minor.nickname])
-    assert [person.id for person in found.readers] == [replier.id]
+    assert list(page.readers) == [replier.nickname]
 
 
 def test_a_reply_is_hidden_and_shown_from_the_thread(writer, people):
@@ -140,7 +148,7 @@ def test_a_reply_is_hidden_and_shown_from_the_thread(writer, people):
         assert len(replies.replies_of(replier, diary).items) == 1
     db.session.refresh(diary)
     assert diary.voices == 0
-    assert [row.id for row in queries.answers_to(me, consultation).replies.items] == [comment.id]
+    assert [row.id for row in back(me, consultation)[1]] == [comment.id]
     everyone.unhide(me, consultation, comment)
     assert len(replies.replies_of(reader, diary).items) == 1
 
@@ -229,7 +237,7 @@ def test_however_the_thread_ends_the_page_goes_with_all_that_stood_there(writer,
     assert pages.page_of_everyone(reader).items == []
     if ending is close:
         assert (consultation.state, consultation.diary_id) == (State.CLOSED, None)
-        assert queries.answers_to(side_of(consultation, writer), consultation) is None
+        assert queries.desk_and_page(side_of(consultation, writer), held(consultation))[1] is None
     else:
         assert db.session.query(Consultation).count() == 0
         assert db.session.get(DataKey, key) is None

@@ -57,20 +57,25 @@ class Found(NamedTuple):
     page_author: User | None
 
 
-def replies_of(
-    viewer: Viewer, diary: Diary, cursor: str | None = None, *, as_writer: bool = False
+def replies_of(viewer: Viewer, diary: Diary, cursor: str | None = None) -> Page[Reply]:
+    """The replies under *diary*, which *viewer* must see, as `replies_under_page` gives them."""
+    return replies_under_page(viewer, diary.id, cursor)
+
+
+def replies_under_page(
+    viewer: Viewer, diary_id: int, cursor: str | None = None, *, as_writer: bool = False
 ) -> Page[Reply]:
-    """The replies under *diary* that *viewer* sees, as threads. *viewer* must see *diary*; *as_writer* says
-    that they wrote it though no author is stored.
+    """The replies under a page that *viewer* sees, as threads; *as_writer* says that they wrote it though no
+    author is stored.
 
     One query for a page of `PAGE_SIZE`; one more where a later page begins amid a thread.
     """
     pages = _pages(as_writer)(viewer)
-    page = pages.read(cursor, whom(viewer, diary_id=diary.id)).map(lambda row: Reply(*row))
+    page = pages.read(cursor, whom(viewer, diary_id=diary_id)).map(lambda row: Reply(*row))
     rows = page.items
     if rows and rows[0].parent_id is not None:
         only = _replies(viewer, as_writer).where(Comment.id == rows[0].parent_id)
-        above = db.session.execute(only, {"diary_id": diary.id}).one_or_none()
+        above = db.session.execute(only, {"diary_id": diary_id}).one_or_none()
         if above is not None:
             rows = [Reply(*above), *rows]
     return Page(_threads(rows), page.next_cursor)

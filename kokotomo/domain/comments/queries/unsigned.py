@@ -1,29 +1,27 @@
 """What stands under a page of which no author is stored, for the one who wrote it: a member, or a guest in a
 consultation. Nobody else is to be asked about here; `consultations` knows who it is."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.accounts.statements import built_once, whom
 from kokotomo.domain.comments.access import Author, visible_to
 from kokotomo.domain.comments.models import Comment, Reading
-from kokotomo.domain.comments.queries.replies import replies_of
+from kokotomo.domain.comments.queries.replies import replies_under_page
 from kokotomo.domain.comments.rules import READERS_SHOWN, Reply
-from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.follows.access import may_meet, unmuted
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.db import db
 from kokotomo.foundation.paging import Page
 
 
-def replies_under(writer: Viewer, diary: Diary, cursor: str | None = None) -> Page[Reply]:
-    """The replies under *writer*'s *diary*, hidden ones and minors' among them, as ``replies.replies_of``
-    gives them."""
-    return replies_of(writer, diary, cursor, as_writer=True)
+def replies_under(writer: Viewer, diary_id: int, cursor: str | None = None) -> Page[Reply]:
+    """The replies under *writer*'s page (an id), hidden ones and minors' among them, as
+    ``replies.replies_of`` gives them."""
+    return replies_under_page(writer, diary_id, cursor, as_writer=True)
 
 
 def find_reply(writer: Viewer, diary_id: int, public_id: str) -> Comment | None:
@@ -34,10 +32,20 @@ def find_reply(writer: Viewer, diary_id: int, public_id: str) -> Comment | None:
     return db.session.execute(_one(writer), where).scalar_one_or_none()
 
 
-def readers_of(writer: Viewer, diary: Diary) -> Sequence[User]:
-    """Who said 読んだよ to *writer*'s *diary*, the latest first, `READERS_SHOWN` at most; nobody whom they
-    may not meet, or muted."""
-    return db.session.scalars(_readers(writer), whom(writer, diary_id=diary.id)).all()
+def names_of_readers(writer: Viewer, diary_id: int) -> ScalarSelect[str]:
+    """The nicknames of who said 読んだよ to *writer*'s page (an id), the latest first, `READERS_SHOWN` at
+    most, a line each; of nobody whom they may not meet, or muted. A column for a statement that reads more:
+    the writer's page of the thread has none to spare."""
+    latest = (
+        select(User.nickname)
+        .join(Reading, Reading.reader_id == User.id)
+        .where(Reading.diary_id == diary_id, may_meet(writer), unmuted(writer, User.id))
+        .order_by(Reading.created_at.desc(), Reading.reader_id.desc())
+        .limit(READERS_SHOWN)
+        .correlate(None)
+        .subquery()
+    )
+    return select(func.aggregate_strings(latest.c.nickname, "\n")).scalar_subquery()
 
 
 @built_once
@@ -50,15 +58,4 @@ def _one(writer: Viewer) -> Select[*tuple[Any, ...]]:
             Comment.diary_id == bindparam("diary_id"),
             visible_to(writer, as_writer=True),
         )
-    )
-
-
-@built_once
-def _readers(writer: Viewer) -> Select[*tuple[Any, ...]]:
-    return (
-        select(User)
-        .join(Reading, Reading.reader_id == User.id)
-        .where(Reading.diary_id == bindparam("diary_id"), may_meet(writer), unmuted(writer, User.id))
-        .order_by(Reading.created_at.desc(), Reading.reader_id.desc())
-        .limit(READERS_SHOWN)
     )

@@ -14,11 +14,14 @@ from kokotomo.domain.comments.queries import unsigned
 from kokotomo.domain.comments.rules import Reply
 from kokotomo.domain.consultations.access import Writer, is_writer
 from kokotomo.domain.consultations.models.threads import Consultation
+from kokotomo.domain.consultations.queries import desks
+from kokotomo.domain.consultations.queries.desks import Desk
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import State
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db
+from kokotomo.foundation.errors import NotFound
 from kokotomo.foundation.paging import Page
 
 _WHOEVER_WROTE_IT: Any = SimpleNamespace(id=func.coalesce(User.id, 0))
@@ -27,22 +30,38 @@ id, and not NULL, of which NOT would say nothing."""
 
 
 @dataclass(frozen=True)
-class Answers:
-    """The page that was made from a letter, the replies under it, and who said 読んだよ to it."""
+class OpenPage:
+    """The page that was made from a letter, and the nicknames of who said 読んだよ to it."""
 
-    diary: Diary
-    replies: Page[Reply]
-    readers: Sequence[User]
+    id: int
+    public_id: str
+    readers: Sequence[str]
 
 
-def answers_to(writer: Writer, consultation: Consultation, cursor: str | None = None) -> Answers | None:
-    """What came back to *writer*'s own letter to everyone; None where its page is gone, or never was.
-    *writer* must be `access.is_writer` of it. Three queries."""
-    diary = db.session.get(Diary, consultation.diary_id) if consultation.diary_id is not None else None
-    if diary is None:
-        return None
-    replies = unsigned.replies_under(writer, diary, cursor)
-    return Answers(diary, replies, unsigned.readers_of(writer, diary))
+def desk_and_page(writer: Writer, thread: Thread) -> tuple[Desk, OpenPage | None]:
+    """What lies beside *writer*'s own thread, and the page of a letter to everyone; None where that is gone,
+    or never was. One query."""
+    consultation = thread.consultation
+    if consultation.diary_id is None:
+        return desks.of_writer(writer, thread), None
+    if not is_writer(writer, consultation):
+        raise NotFound("consultation")
+    names = unsigned.names_of_readers(writer, consultation.diary_id)
+    wanted = desks.desk_statement(thread, desks.WRITERS_DESK, Diary.public_id, names).outerjoin(
+        Diary, Diary.id == Consultation.diary_id
+    )
+    *beside, public_id, readers = db.session.execute(wanted).one()
+    desk = desks.desk_in(thread, beside, everything=True)
+    if public_id is None:
+        return desk, None
+    # No nickname holds a line break.
+    return desk, OpenPage(consultation.diary_id, public_id, readers.split("\n") if readers else [])
+
+
+def answers_under(writer: Writer, page: OpenPage, cursor: str | None = None) -> Page[Reply]:
+    """The replies under *page*, which *writer* wrote. One query; one more where a later page begins amid a
+    thread."""
+    return unsigned.replies_under(writer, page.id, cursor)
 
 
 def find_answer(writer: Writer, consultation: Consultation, public_id: str) -> Comment | None:
