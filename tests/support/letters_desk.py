@@ -4,13 +4,15 @@ from flask import Flask
 
 from kokotomo.domain.accounts.models import RoleGrant, User
 from kokotomo.domain.accounts.rules import Role
-from kokotomo.domain.consultations.actions import correspondents, farewells, kept_letters, summaries
+from kokotomo.domain.comments import actions as comments
+from kokotomo.domain.consultations.actions import correspondents, everyone, farewells, kept_letters, summaries
 from kokotomo.domain.consultations.models.afterwards import KeptLetter, Meeting
 from kokotomo.domain.consultations.models.threads import Consultation, ThreadMark
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.rules import Side
+from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.volunteers.models import Volunteer
-from kokotomo.foundation import clock
+from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 from tests.support.factories_afterwards import over
 from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken
@@ -24,7 +26,8 @@ class Desk:
     days. `taken` is one of *reader* that a volunteer took, `held` a guest's that *reader* took, each with
     *size* letters of each side, *size* marks and a summary. `ended` is one of *size* of *reader*'s that are
     over, with thanks, a letter that is kept and somebody whom they meet; `farewell` the end of one of *size*
-    in which *reader* listened."""
+    in which *reader* listened. `opened` is one of *reader* that everybody reads, with *size* replies, `came`
+    one of them."""
 
     def __init__(self, app: Flask, reader: User, size: int) -> None:
         self.inside = Visitor(app)
@@ -42,6 +45,7 @@ class Desk:
             self.taken = self._thread(a_letter(reader), listener, size, last=Side.VOLUNTEER)
             self.held = self._thread(a_letter(), reader, size, last=Side.WRITER)
             self._afterwards(app, reader, size)
+            self._ask_everyone(app, reader, size)
         self.inside.client.set_cookie("thread", token, domain="localhost")
 
     def _afterwards(self, app: Flask, reader: User, size: int) -> None:
@@ -57,6 +61,14 @@ class Desk:
         self.letter = mine.first_letter()
         self.meeting = db.session.query(Meeting).first().public_id  # type: ignore[union-attr]
         self.kept = db.session.query(KeptLetter).first().public_id  # type: ignore[union-attr]
+
+    def _ask_everyone(self, app: Flask, reader: User, size: int) -> None:
+        people, letter = People(app), a_letter(reader)
+        everyone.publish("だれかに聞いてほしくて。", (), letter)
+        page = db.session.get_one(Diary, letter.diary_id)
+        for _ in range(size):
+            came = comments.reply(people.member(), page, "読みました。", None, public_ids.new())
+        self.opened, self.came = letter.public_id, came.public_id
 
     def _thread(self, row: Consultation, listener: User, size: int, *, last: Side) -> str:
         claim = taken(row, listener)

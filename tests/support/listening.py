@@ -6,7 +6,7 @@ from flask import Flask
 
 from kokotomo.domain.consultations.actions import openings, rooms
 from kokotomo.domain.diaries.models import Topic
-from kokotomo.domain.volunteers.models import VolunteerTopic
+from kokotomo.domain.volunteers.models import Volunteer, VolunteerTopic
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter, a_volunteer, taken
@@ -20,7 +20,7 @@ IN_HAND = 6
 class Listening:
     """*browser* is one of a volunteer who proved that it is them; around them *size* letters that wait,
     urgent ones among them, and volunteers who read. *letter* waits, *opening* is held, *thread* taken,
-    *along* read along: public ids."""
+    *along* read along, *face* is shown in メンバー紹介: public ids."""
 
     def __init__(self, app: Flask, size: int = 1) -> None:
         people = People(app)
@@ -43,7 +43,8 @@ class Listening:
                 self.thread = thread.public_id
             for _ in range(size):
                 thread, trainee = a_letter(), a_volunteer(people, on_trial=True, senior_id=me.id)
-                a_volunteer(people, is_introduced=True)
+                shown = a_volunteer(people, is_introduced=True)
+                self.face = db.session.get_one(Volunteer, shown.id).public_id
                 taken(thread, trainee).senior_id = me.id
                 self.along = thread.public_id
                 rooms.write(me, "迷っています。", public_ids.new())

@@ -2,6 +2,7 @@
 
 from tests.support.stop import Stop
 from tests.support.town import Town
+from tests.support.town_board import LISTENER
 
 
 def reporting(town: Town) -> list[Stop]:
@@ -19,6 +20,7 @@ def reporting(town: Town) -> list[Stop]:
             Stop(f"thanks-{of}", f"/reports/{at[f'report of {of}']}/thanks", who)
             for of, who in thanks.items()
         ),
+        *_of_consultations(town),
         Stop("reports", "/reports", "office"),
         Stop("reports-done", "/reports/done", "office"),
         Stop("report", f"/reports/{at['report']}", "office"),
@@ -27,4 +29,16 @@ def reporting(town: Town) -> list[Stop]:
         Stop("duty-422", "/duty", "office", 422, "/duty/shifts", (("day", "1999-01-01"), ("hours", "99"))),
         Stop("numbers", "/numbers"),
         Stop("note-422", f"/reports/{at['report']}", "office", 422, note),
+    ]
+
+
+def _of_consultations(town: Town) -> list[Stop]:
+    """Of who listens, of what one only reads, of what came back."""
+    at = town.places
+    return [
+        Stop("report-face", f"/volunteers/{at['face']}/report"),
+        Stop("report-listener", f"/consult/{at['taken letter']}/listener-report"),
+        Stop("report-reading", f"/volunteer/readings/{at['reading']}/report", LISTENER),
+        Stop("thread-open", f"/consult/{at['open letter']}"),
+        Stop("report-answer", f"/consult/{at['open letter']}/replies/{at['came back']}/report"),
     ]

@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.comments import actions as comments
 from kokotomo.domain.consultations import receipts
 from kokotomo.domain.consultations.actions import (
     correspondents,
     endings,
+    everyone,
     farewells,
     kept_letters,
     letters,
@@ -19,6 +21,8 @@ from kokotomo.domain.consultations.queries import letters as letter_queries
 from kokotomo.domain.consultations.queries import threads
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import Side
+from kokotomo.domain.diaries.models import Diary
+from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import clock, public_ids
 from kokotomo.foundation.db import db, transaction
 from tests.support.factories_consultations import a_letter, a_volunteer, add_letter, taken
@@ -40,15 +44,26 @@ def send_letters(town: "Town") -> None:
         town.places["unanswered letter"] = lonely.public_id
         town.tokens["inside"], town.cookies["inside"] = correspondents.let_in(guests), "thread"
         _take_letters(town)
+        _ask_everyone(town)
     town.receipt = (("code", receipts.shown(CODE)), ("mail", "だれか"))
+
+
+def _ask_everyone(town: "Town") -> None:
+    """One of shiori's that everybody reads, with a reply."""
+    row, words = a_letter(town.people["shiori"]), "夜になると、だれとも話していないことを思い出します。"
+    everyone.publish(words, (), row)
+    page = db.session.get_one(Diary, row.diary_id)
+    came = comments.reply(town.people["maruishi"], page, "よく、わかります。", None, public_ids.new())
+    town.places["open letter"], town.places["came back"] = row.public_id, came.public_id
 
 
 def _take_letters(town: "Town") -> None:
     """Three that somebody took: one of shiori's with everything on it, one of a guest's, one that is over."""
     people, shiori = People(town.app), town.people["shiori"]
     listener = town.people["listener"] = a_volunteer(
-        people, bio="散歩とラジオが好き。平日の夜に書いています。"
+        people, bio="散歩とラジオが好き。平日の夜に書いています。", is_introduced=True
     )
+    town.places["face"] = db.session.get_one(Volunteer, listener.id).public_id
     for name, writer in (("taken letter", shiori), ("held letter", None), ("ended letter", shiori)):
         row = a_letter(writer)
         claim = taken(row, listener, promised_on=clock.today() if name == "held letter" else None)

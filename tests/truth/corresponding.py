@@ -63,6 +63,7 @@ def posts(world: World) -> dict[str, Post]:
         "consultations.block": (f"{mine}/block", {"partner": partner}, writer),
         "consultations.closure": (f"{mine}/closure", {}, writer),
         "moderation.thread_report": (f"{mine}/report", {"reason": "contact"}, writer),
+        "moderation.listener_report": (f"{mine}/listener-report", {"reason": "contact"}, writer),
         "moderation.held_report": (f"/volunteer/threads/{answered}/report", {"reason": "suicide"}, volunteer),
         "volunteers.letter": (f"{theirs}/letters", {"body": "読みました。"}, volunteer),
         "volunteers.draft": (f"{theirs}/draft", {"body": "書きかけ", "draft": "0"}, volunteer),
@@ -129,6 +130,10 @@ class Corresponding(Afterwards):
                 allowed = Allowed(names={self.viewer}, words=said, ids={thing.public_id})
                 shown = said if route.endpoint == "volunteers.thread" else ()
                 self._expect(self.look(path, allowed), path, shown)
+
+    def read_came_back(self, route: Route) -> None:
+        """The form about a reply to what everybody reads: for who wrote that."""
+        unsigned.read_answer(self, route)
 
     def read_own_parting(self, route: Route) -> None:
         """The pages on which a writer changes partner, blocks or ends."""

@@ -9,10 +9,11 @@ from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import clock
 from kokotomo.foundation.db import db
 from tests.support.factories_consultations import a_letter
-from tests.truth import canaries
+from tests.truth import canaries, tables
 from tests.truth.arriving import Arriving
 from tests.truth.canaries import Thing
-from tests.truth.consulting import GUESTS, THEIRS, UNANSWERED
+from tests.truth.consulting import GUESTS as GUESTS_LETTER
+from tests.truth.consulting import THEIRS, UNANSWERED
 from tests.truth.corresponding import ANSWERED, ASKED
 from tests.truth.office import InOffice
 from tests.truth.phones import Post
@@ -23,7 +24,7 @@ from tests.truth.world import World
 VOLUNTEER = "cleared"
 """The one of the viewers who listens."""
 
-WAITING = ("letter", "opened letter", THEIRS, GUESTS, UNANSWERED)
+WAITING = ("letter", "opened letter", THEIRS, GUESTS_LETTER, UNANSWERED)
 """What stands on the volunteer's board."""
 
 KINDS = ("letter", "opening")
@@ -34,7 +35,11 @@ def furnish(world: World) -> None:
     with world.app.app_context():
         user = db.session.get_one(User, world.cast.users[VOLUNTEER].id)
         name = "きくひと"
-        db.session.add(Volunteer(user_id=user.id, name=name, name_key=name, name_skeleton=name, cap=8))
+        face = Volunteer(user_id=user.id, name=name, name_key=name, name_skeleton=name, cap=8)
+        face.is_introduced = True
+        db.session.add(face)
+        db.session.flush()
+        world.face = face.public_id
         words = {kind: canaries.word("body") for kind in KINDS}
         # Urgent, so that 今夜の30分 hands it over.
         urgent = {"letter": {"danger_at": clock.now()}}
@@ -79,6 +84,22 @@ class InVolunteers(Arriving, InOffice):
         if route.endpoint == "volunteers.diaries_tonight":
             allowed = self._allowed(*self._of("W"))
         self._expect(self.look(route.path(), allowed), route.path(), ids)
+
+    def read_face(self, route: Route) -> None:
+        """Whom メンバー紹介 shows, for every member but themselves."""
+        path = route.path(self.world.face)
+        there = self.viewer not in tables.GUESTS and self.viewer != VOLUNTEER
+        if self._gated(path, self.world.face, there, closed=True):
+            self._expect(self.look(path, Allowed(names={self.viewer})), path, ["きくひと"])
+
+    def read_reading_report(self, route: Route) -> None:
+        """The form about a letter that one opened, with its beginning where there are several."""
+        for kind in KINDS:
+            thing = self.world.pages[kind]
+            path = route.path(thing.public_id)
+            there = self.viewer == VOLUNTEER and kind == "opening"
+            if self._gated(path, thing.public_id, there, closed=True):
+                self._expect(self.look(path, Allowed(names={self.viewer}).add(thing)), path, ())
 
     def read_reading(self, route: Route) -> None:
         """A letter that one opened; behind the id of a letter itself there is nothing."""

@@ -19,6 +19,9 @@ WORDS: dict[str, dict[str, str]] = {
     "portability.choices": {"year": "1999", "audience": "members"},
     "moderation.thread_report": {"reason": "contact"},
     "moderation.held_report": {"reason": "suicide"},
+    "moderation.listener_report": {"reason": "contact"},
+    "moderation.reading_report": {"reason": "life"},
+    "moderation.face_report": {"reason": "contact"},
     "consultations.letter": {"body": "ありがとう。"},
     "consultations.draft": {"body": "書きかけ", "draft": "0"},
     "consultations.summary": {"handed": "0"},
@@ -58,6 +61,8 @@ def public_id_of(world: World, kind: str, name: str) -> str:
         return world.cast.users[name].public_id
     if kind == "topic":
         return world.topics[name]
+    if kind == "face":
+        return world.face
     if kind == "question":
         return world.question
     if kind in ("letter", "opening"):

@@ -6,9 +6,9 @@ from tests.truth.posts import Sender, public_id_of, words_for
 from tests.truth.seen import Allowed, Watch, masked
 from tests.truth.tables import GUESTS, WRITES
 
-SPARED = ("accounts.", "help.", "consultations.hiding")
-"""Features whose posts concern nobody but the sender; and 返事をかくす in a thread, whose address names two
-things: see `tests/web/consultations/test_everyone.py`."""
+SPARED = ("accounts.", "help.", "consultations.hiding", "moderation.answer_report")
+"""Features whose posts concern nobody but the sender; and what is done to a reply in a thread, whose address
+names two things: see `tests/web/consultations/test_everyone.py` and `tests/web/moderation`."""
 
 
 def test_every_write_is_done_or_refused_as_the_table_says(world, figure):

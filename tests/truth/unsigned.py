@@ -43,6 +43,7 @@ def posts(world: "World") -> "dict[str, Post]":
     thread, writer = f"/consult/{world.pages[MEMBERS].public_id}", world.cast.browsers[WRITER]
     shown, hidden = (world.replies[name].public_id for name in ("unsigned_by_A", "unsigned_hidden"))
     return {
+        "moderation.answer_report": (f"{thread}/replies/{shown}/report", {"reason": "blame"}, writer),
         "consultations.hiding": (f"{thread}/replies/{shown}/hiding", {}, writer),
         "consultations.hiding_removal": (f"{thread}/replies/{hidden}/hiding/removal", {}, writer),
     }
@@ -59,3 +60,14 @@ def read_thread(walk: "Looking", route: "Route") -> None:
             allowed = walk._allowed(thing, walk.world.entries[HOST], *came)
             bodies = [reply.words["body"] for reply in came]
             walk._expect(walk.look(path, allowed), path, (*thing.words.values(), *bodies))
+
+
+def read_answer(walk: "Looking", route: "Route") -> None:
+    """The form about one reply: behind a member's page for its writer, behind a guest's for nobody here."""
+    reply = walk.world.replies["unsigned_by_A"]
+    for name in (MEMBERS, GUESTS):
+        thing = walk.world.pages[name]
+        path = route.rule.replace("<public_id>", thing.public_id).replace("<reply_id>", reply.public_id)
+        if walk._gated(path, thing.public_id, name == MEMBERS and walk.viewer == WRITER, closed=True):
+            allowed = walk._allowed(thing, reply)
+            walk._expect(walk.look(path, allowed), path, (reply.words["body"],))

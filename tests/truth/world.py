@@ -40,6 +40,8 @@ class World:
     cast: Cast
     topic: str = ""
     question: str = ""
+    face: str = ""
+    """The public id of the one volunteer in メンバー紹介; it is no secret of anybody's."""
     topics: dict[str, str] = field(default_factory=dict)
     """By what everybody chose about it: followed (that of all entries), muted, other."""
     word: str = ""

@@ -31,6 +31,13 @@ POSTS: tuple[tuple[str, Path, dict[str, str]], ...] = (
     ("report an entry", lambda crowd: f"/diaries/{crowd.page.public_id}/report", {"reason": "blame"}),
     ("report a person", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "other"}),
     ("report it again", lambda crowd: f"/u/{crowd.others[0].public_id}/report", {"reason": "life"}),
+    ("report who listens", of_thread("taken", "/listener-report"), {"reason": "contact"}),
+    ("report a face", lambda c: f"/volunteers/{c.listening.face}/report", {"reason": "contact"}),
+    (
+        "report what came back",
+        lambda c: f"/consult/{c.desk.opened}/replies/{c.desk.came}/report",
+        {"reason": "blame"},
+    ),
     ("profile", fixed("/settings"), PROFILE),
     ("write a letter", of_thread("taken", "/letters"), {"body": "ありがとう。"}),
     ("keep a draft of a letter", of_thread("taken", "/draft"), {"body": "書きかけ", "draft": "0"}),

@@ -1,10 +1,12 @@
-"""Letters that one of a thread's two can report: what the other wrote, as far as they read it."""
+"""Letters that can be reported by who reads them: what the other of a thread's two wrote, and what waits."""
 
 from kokotomo.domain.accounts.models import User
 from kokotomo.domain.consultations import contents
 from kokotomo.domain.consultations.access import Writer, is_listener, is_writer, read_in
 from kokotomo.domain.consultations.models.threads import Letter
+from kokotomo.domain.consultations.queries import openings
 from kokotomo.domain.consultations.queries.letters import latest_letters
+from kokotomo.domain.consultations.queries.openings import Opened
 from kokotomo.domain.consultations.queries.threads import Thread
 from kokotomo.domain.consultations.rules import ALIAS, Side
 from kokotomo.domain.moderation.contents import Evidence
@@ -31,6 +33,18 @@ def written_to_listener(volunteer: User, thread: Thread) -> list[Target]:
     name = contents.alias_of(thread.data_key, thread.consultation) or ALIAS
     rows = latest_letters(read_in(claim), Side.WRITER, SHOWN)
     return [_target(thread, letter, name, thread.consultation.writer_id) for letter, *_ in rows]
+
+
+def being_read(opened: Opened) -> list[Target]:
+    """What the volunteer reads who opened it, while their quarter of an hour runs; the newest first. One
+    query."""
+    if not opened.is_open:
+        return []
+    thread = Thread(opened.consultation, opened.data_key, None, None)
+    name = contents.alias_of(opened.data_key, opened.consultation) or ALIAS
+    writer_id = opened.consultation.writer_id
+    latest = reversed(openings.letters_of(opened)[-SHOWN:])
+    return [_target(thread, letter, name, writer_id) for letter in latest]
 
 
 def _target(thread: Thread, letter: Letter, name: str | None, author_id: int | None) -> Target:

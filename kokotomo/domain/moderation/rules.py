@@ -33,6 +33,10 @@ class Kind(StrEnum):
     """A volunteer's 相談員名 and the lines in which they introduce themselves."""
 
 
+UNNAMED = (Kind.LETTER, Kind.FACE)
+"""Whose such a thing is, is told nowhere beside it: they write under a 呼び名, or listen under a 相談員名."""
+
+
 class Reason(StrEnum):
     """Why, in the order in which the form asks (PRODUCT 8)."""
 

@@ -4,6 +4,7 @@ A further kind gets a line in `rules.Kind`, a key in `models.Report`, and a line
 here; how it is named and linked stands in ``web/moderation/things.py``.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from kokotomo.domain.follows import queries as follows
 from kokotomo.domain.moderation.contents import Evidence
 from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.domain.moderation.rules import Kind
+from kokotomo.domain.volunteers.models import Volunteer
+from kokotomo.domain.volunteers.queries import introductions
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,21 @@ class Target:
     unnamed_id: int | None = None
     """Whose it is where their nickname must not be told to whoever reports it."""
 
+    within: str | None = None
+    """The public id of the thread in which it was found, where it was found there and is no letter."""
+
     @property
     def author_id(self) -> int | None:
         """Who wrote it, None where nobody is stored."""
         return self.unnamed_id if self.author is None else self.author.id
+
+    @property
+    def guest_key(self) -> str:
+        """What a guest's report of it is known by, 26 characters: they are nobody by whom there could be one.
+        A letter, or a reply under their page, stands in one thread; a face may listen in many."""
+        if self.kind is not Kind.FACE:
+            return self.public_id
+        return hashlib.sha256(f"{self.within}|{self.public_id}".encode()).hexdigest()[:26]
 
 
 PARTS = ("title", "note", "event", "feeling", "effort")
@@ -50,13 +64,14 @@ COLUMNS: dict[Kind, InstrumentedAttribute[Any]] = {
     Kind.COMMENT: Report.comment_id,
     Kind.PERSON: Report.person_id,
     Kind.LETTER: Report.letter_id,
+    Kind.FACE: Report.face_id,
 }
 """Which key of a report points at a thing of each kind."""
 
 
 def find(viewer: Viewer, kind: Kind, public_id: str) -> Target | None:
     """The thing behind *public_id*, if *viewer* sees it. One query."""
-    # A letter is found in its thread alone; see `letters`.
+    # A letter is found in its thread alone; see `letters`. What else stands there: see `threads`.
     return _FOUND[kind](viewer, public_id) if kind in _FOUND else None
 
 
@@ -90,8 +105,24 @@ def _person(viewer: Viewer, public_id: str) -> Target | None:
     return Target(Kind.PERSON, person.id, person.public_id, person, evidence)
 
 
+def _face(viewer: Viewer, public_id: str) -> Target | None:
+    """As メンバー紹介 shows it."""
+    face = introductions.find_introduced(viewer, public_id)
+    return None if face is None else of_face(face)
+
+
+def of_face(face: Volunteer, within: str | None = None) -> Target:
+    """*face*, found in メンバー紹介 or *within* a thread."""
+    parts = [("face", face.name), *([("lines", face.bio)] if face.bio else [])]
+    evidence = Evidence(parts, face.name, face.created_at)
+    return Target(
+        Kind.FACE, face.user_id, face.public_id, None, evidence, unnamed_id=face.user_id, within=within
+    )
+
+
 _FOUND: dict[Kind, Callable[[Viewer, str], Target | None]] = {
     Kind.DIARY: _diary,
     Kind.COMMENT: _comment,
     Kind.PERSON: _person,
+    Kind.FACE: _face,
 }

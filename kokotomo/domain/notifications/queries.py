@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, UnaryExpression, bindparam, case, func, select
+from sqlalchemy import Select, UnaryExpression, bindparam, case, exists, func, select
 
 from kokotomo.domain.accounts.access import Viewer
 from kokotomo.domain.accounts.models import User
@@ -33,6 +33,13 @@ LATEST_LOOKED_AT = 60
 
 
 _NEWEST: Sequence[UnaryExpression[Any]] = [Notification.created_at.desc(), Notification.id.desc()]
+
+
+_WAS_ASKED = (
+    exists()
+    .where(MailChoice.user_id == Notification.recipient_id, MailChoice.asked_at.is_not(None))
+    .correlate_except(MailChoice)
+)
 
 
 def has_unseen(viewer: Viewer) -> bool:
@@ -191,6 +198,7 @@ def _arrivals(viewer: User) -> Select[*tuple[Any, ...]]:
         Consultation.writer_id == viewer.id,
         Notification.room_id,
         Notification.case_id,
+        _WAS_ASKED,
         Diary.day,
         Diary.title,
         # Of a page with 注意書き nothing but its title stands outside of it.

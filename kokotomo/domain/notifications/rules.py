@@ -50,6 +50,9 @@ class Arrival:
     is_own_thread: bool | None
     room_id: int | None
     case_id: int | None
+    was_asked: bool
+    """Whether the recipient was asked about quiet hours."""
+
     day: date | None
     title: str | None
 

@@ -88,9 +88,13 @@ class _Drawing:
         self.seen_at: datetime | None = consultation.writer_seen_at
         self.notebook = address("diaries.notebook", public_id=_ANY_ID)
         thread = consultation.public_id
-        self.hiding, self.removal = (
+        self.hiding, self.removal, self.report = (
             url_for(endpoint, public_id=thread, reply_id=_ANY_ID)
-            for endpoint in ("consultations.hiding", "consultations.hiding_removal")
+            for endpoint in (
+                "consultations.hiding",
+                "consultations.hiding_removal",
+                "moderation.answer_report",
+            )
         )
 
     def reply(self, reply: Reply) -> ReplyView:
@@ -126,13 +130,10 @@ class _Drawing:
         if reply.hidden_at is None:
             url = self.hiding.replace(_ANY_ID, reply.public_id)
             yield Item("かくす", url, "書いた人とあなたにだけ見えます", post=True)
-            if isinstance(self.writer, User):
-                # As a member they find what every member finds: no hidden ones.
-                report = address("moderation.reply_report", public_id=reply.public_id)
-                yield Item("通報する", report, "運営だけに届きます")
         else:
             url = self.removal.replace(_ANY_ID, reply.public_id)
             yield Item("かくすのをやめる", url, post=True)
+        yield Item("通報する", self.report.replace(_ANY_ID, reply.public_id), "運営だけに届きます")
 
 
 def _found(public_id: str, reply_id: str) -> tuple[Writer, Consultation, Comment]:

@@ -59,7 +59,7 @@ def _members(reader: User) -> str:
         draft_id=desk.draft_id,
         question=topics.question_of_evening(clock.now()),
         arrivals=arrivals(arrived),
-        asks_for_quiet=_asks_for_quiet(reader, arrived),
+        asks_for_quiet=_asks_for_quiet(arrived),
         ways=ways(reader),
         entries=entries(reader, page.items),
         next_cursor=page.next_cursor,
@@ -67,9 +67,6 @@ def _members(reader: User) -> str:
     )
 
 
-def _asks_for_quiet(reader: User, arrived: Iterable[Gathered]) -> bool:
-    """Whether to ask about quiet hours: once, on the first evening with a letter. At most one query."""
-    if not any(item.latest.kind == Kind.LETTER for item in arrived):
-        return False
-    choice = notifications.mail_choice_of(reader)
-    return choice is None or choice.asked_at is None
+def _asks_for_quiet(arrived: Iterable[Gathered]) -> bool:
+    """Whether to ask about quiet hours: once, on the first evening with a letter."""
+    return any(one.latest.kind == Kind.LETTER and not one.latest.was_asked for one in arrived)

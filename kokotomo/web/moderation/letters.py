@@ -1,18 +1,18 @@
-"""通報 of a letter, from either side of its thread."""
+"""通報 of a letter: from either side of its thread, and by who only reads it."""
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from kokotomo.domain.accounts.models import User
+from kokotomo.domain.accounts.rules import Role
 from kokotomo.domain.consultations.access import Writer
-from kokotomo.domain.consultations.queries import threads
+from kokotomo.domain.consultations.queries import openings, threads
 from kokotomo.domain.moderation import letters, rules
 from kokotomo.domain.moderation.actions import reports as actions
 from kokotomo.domain.moderation.models.reports import Report
 from kokotomo.domain.moderation.targets import Target
 from kokotomo.foundation import text
 from kokotomo.foundation.errors import Invalid, NotFound, Problem
-from kokotomo.web import notices, on_duty
+from kokotomo.web import on_duty
 from kokotomo.web.access import member
 from kokotomo.web.correspondents import writer_and_thread
 from kokotomo.web.forms import sentence
@@ -20,7 +20,9 @@ from kokotomo.web.limits import limited
 from kokotomo.web.moderation import numbers, phrases
 from kokotomo.web.moderation.blueprint import blueprint
 from kokotomo.web.moderation.forms import LetterReportForm
+from kokotomo.web.moderation.reporting import thanked
 from kokotomo.web.templating import moments
+from kokotomo.web.verifying import for_role
 
 EXTRACT = 60
 """Characters by which a letter is told from the others."""
@@ -47,6 +49,19 @@ def held_report(public_id: str) -> ResponseReturnValue:
     return _report(volunteer, letters.written_to_listener(volunteer, thread), back)
 
 
+@blueprint.route("/volunteer/readings/<public_id>/report", methods=["GET", "POST"])
+@for_role(Role.VOLUNTEER)
+@limited("thread")
+def reading_report(public_id: str) -> ResponseReturnValue:
+    """Report a letter that waits, by who opened it: while they may read it."""
+    volunteer = member()
+    opened = openings.find_opened(volunteer, public_id)
+    if opened is None:
+        raise NotFound("opening")
+    back = url_for("volunteers.reading", public_id=public_id)
+    return _report(volunteer, letters.being_read(opened), back)
+
+
 def _report(viewer: Writer, there: list[Target], back: str) -> ResponseReturnValue:
     if not there:
         raise NotFound("letter")
@@ -62,10 +77,7 @@ def _report(viewer: Writer, there: list[Target], back: str) -> ResponseReturnVal
     except Invalid as invalid:
         form.take_up(invalid, lambda problem: sentence(phrases.PROBLEMS, problem))
         return _page(form, back), 422
-    if isinstance(viewer, User):
-        return redirect(url_for("moderation.thanks", public_id=report.public_id), 303)
-    notices.say(phrases.THANKS + on_duty.said())
-    return redirect(back, 303)
+    return thanked(viewer, report, back)
 
 
 def _taken(viewer: Writer, there: list[Target], form: LetterReportForm) -> Report:

@@ -30,6 +30,8 @@ PARTS = {
     "nickname": "ニックネーム",
     "bio": "ひとこと",
     "letter": "相談の言葉",
+    "face": "相談員名",
+    "lines": "相談員のひとこと",
 }
 """What the parts of evidence are called."""
 

@@ -1,9 +1,12 @@
 """通報する: what is reported, why, and a word of thanks."""
 
+from collections.abc import Callable
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.accounts.models import User
+from kokotomo.domain.consultations.access import Writer
 from kokotomo.domain.help import queries as help_lines
 from kokotomo.domain.moderation import access, rules, targets
 from kokotomo.domain.moderation.actions import reports as actions
@@ -13,7 +16,7 @@ from kokotomo.domain.moderation.rules import Kind
 from kokotomo.domain.moderation.targets import Target
 from kokotomo.foundation import clock, markup, text
 from kokotomo.foundation.errors import Invalid, NotFound
-from kokotomo.web import kept, on_duty
+from kokotomo.web import kept, notices, on_duty
 from kokotomo.web.access import member
 from kokotomo.web.forms import sentence
 from kokotomo.web.limits import limited
@@ -44,6 +47,12 @@ def person_report(public_id: str) -> ResponseReturnValue:
     return _report(Kind.PERSON, public_id)
 
 
+@blueprint.route("/volunteers/<public_id>/report", methods=["GET", "POST"])
+def face_report(public_id: str) -> ResponseReturnValue:
+    """Report a 相談員名, and the line that stands with it in メンバー紹介."""
+    return _report(Kind.FACE, public_id)
+
+
 @blueprint.get("/reports/<public_id>/thanks")
 def thanks(public_id: str) -> ResponseReturnValue:
     """A word of thanks, whether somebody reads it now, and not a word of what was reported; where a life is
@@ -64,18 +73,33 @@ def _report(kind: Kind, public_id: str) -> ResponseReturnValue:
     target = targets.find(viewer, kind, public_id)
     if target is None or not access.may_report(viewer, target.author_id):
         raise NotFound(kind.value)
+    thing = THINGS[kind]
+    return answer(viewer, target, url_for(thing.endpoint, public_id=public_id), thing.place(target))
+
+
+def answer(viewer: Writer, target: Target, action: str, back: str) -> ResponseReturnValue:
+    """The form in which *viewer*, who may, reports *target*, and what becomes of it: *action* is its address,
+    *back* that of the page on which *target* stands."""
     form = ReportForm()
     if request.method != "POST":
-        return _page(target, kept.prefill(ReportForm(formdata=None))), 200
+        return _page(target, kept.prefill(ReportForm(formdata=None)), action, back), 200
     try:
         report = _taken(viewer, target, form)
     except Invalid as invalid:
         form.take_up(invalid, lambda problem: sentence(phrases.PROBLEMS, problem))
-        return _page(target, form), 422
-    return redirect(url_for("moderation.thanks", public_id=report.public_id), 303)
+        return _page(target, form, action, back), 422
+    return thanked(viewer, report, back)
 
 
-def _taken(viewer: User, target: Target, form: ReportForm) -> Report:
+def thanked(viewer: Writer, report: Report, back: str) -> ResponseReturnValue:
+    """To the word of thanks; a guest, who has no page of their own, reads it where they were."""
+    if isinstance(viewer, User):
+        return redirect(url_for("moderation.thanks", public_id=report.public_id), 303)
+    notices.say(phrases.THANKS + on_duty.said())
+    return redirect(back, 303)
+
+
+def _taken(viewer: Writer, target: Target, form: ReportForm) -> Report:
     reason, words = form.reason.data or "", text.clean(form.words.data or "")
     # Before anything is counted: a mistake is no report.
     problems = rules.problems_of(reason, words)
@@ -83,7 +107,8 @@ def _taken(viewer: User, target: Target, form: ReportForm) -> Report:
         raise Invalid(problems)
     if rules.is_never_refused(reason):
         return actions.report(viewer, target, reason, words, form.key())
-    return _counted(viewer, target, reason, words, form.key())
+    count: Callable[..., Report] = _counted if isinstance(viewer, User) else _counted_of_guest
+    return count(viewer, target, reason, words, form.key())
 
 
 @limited("report")
@@ -91,7 +116,12 @@ def _counted(viewer: User, target: Target, reason: str, words: str, form_key: st
     return actions.report(viewer, target, reason, words, form_key)
 
 
-def _page(target: Target, form: ReportForm) -> str:
+@limited("thread")
+def _counted_of_guest(viewer: Writer, target: Target, reason: str, words: str, form_key: str) -> Report:
+    return actions.report(viewer, target, reason, words, form_key)
+
+
+def _page(target: Target, form: ReportForm, action: str, back: str) -> str:
     # The key stands in the page: sent twice, the form makes one report.
     form.key()
     thing, evidence = THINGS[target.kind], target.evidence
@@ -101,9 +131,9 @@ def _page(target: Target, form: ReportForm) -> str:
         form=form,
         target=target,
         this=thing.this,
-        action=url_for(thing.endpoint, public_id=target.public_id),
-        back=thing.place(target),
-        title=evidence.part("title"),
+        action=action,
+        back=back,
+        title=evidence.part("title") or evidence.part("face"),
         note=evidence.part("note"),
         extract=markup.extract(words, EXTRACT),
         notes=phrases.NOTES,
@@ -114,5 +144,5 @@ def _page(target: Target, form: ReportForm) -> str:
     )
 
 
-SHOWN = ("event", "feeling", "effort", "body", "bio")
+SHOWN = ("event", "feeling", "effort", "body", "bio", "lines")
 """Of which part the form shows the beginning: the first that says something."""

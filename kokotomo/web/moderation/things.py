@@ -37,9 +37,14 @@ def _letter(target: Target) -> str:
     return url_for("consultations.thread", public_id=target.page)
 
 
+def _face(_target: Target) -> str:
+    return url_for("volunteers.introductions")
+
+
 THINGS: dict[Kind, Naming] = {
     Kind.DIARY: Naming("日記", "この日記", "moderation.diary_report", _diary),
     Kind.COMMENT: Naming("返事", "この返事", "moderation.reply_report", _reply),
     Kind.PERSON: Naming("人", "この人", "moderation.person_report", _person),
     Kind.LETTER: Naming("相談の言葉", "この言葉", "moderation.thread_report", _letter),
+    Kind.FACE: Naming("相談員名", "この相談員", "moderation.face_report", _face),
 }

@@ -1,6 +1,6 @@
 """メンバー紹介: who listens here, for everybody. Nobody's numbers, and another order each day."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from kokotomo.domain.diaries.queries import topics as topic_queries
@@ -17,12 +17,16 @@ from kokotomo.web.volunteers.desks import Face
 def introductions() -> ResponseReturnValue:
     """Those who ticked it."""
     names = {topic.id: topic.name for topic in topic_queries.every_topic()}
-    page = queries.page_of_introduced(viewer(), cursor())
+    reader = viewer()
+    page = queries.page_of_introduced(reader, cursor())
     rows = [
         {
             "face": Face(one.name, one.cover),
             "bio": one.bio,
             "ways": [words for way, words in phrases.OWN_WAYS.items() if Way(way) in one.ways.split()],
+            "report_url": url_for("moderation.face_report", public_id=one.public_id)
+            if reader.is_authenticated and not one.is_own
+            else None,
             "topics": [name for number, name in names.items() if number in one.liked],
         }
         for one in page.items

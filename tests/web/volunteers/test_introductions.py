@@ -48,6 +48,14 @@ def test_blocked_pairs_do_not_see_each_other(in_app, people, by_viewer):
     assert shown(people.member()) == [name_of(volunteer)]
 
 
+def test_on_no_day_of_a_month_do_people_stand_in_the_order_in_which_they_joined(in_app, people):
+    joined = [name_of(a_volunteer(people, is_introduced=True)) for _ in range(10)]
+    viewer, now = people.member(), clock.now()
+    for days in range(30):
+        with clock.fixed(now + timedelta(days=days)):
+            assert shown(viewer) != joined
+
+
 def test_the_order_is_another_one_each_day_and_nobody_is_left_out(in_app, people):
     names = {name_of(a_volunteer(people, is_introduced=True)) for _ in range(45)}
     viewer, orders = people.member(), set()

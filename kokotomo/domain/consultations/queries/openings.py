@@ -1,5 +1,6 @@
 """Letters that a volunteer opened (読んでみる), and what stands in them then."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -79,11 +80,7 @@ def find_opened(viewer: User, public_id: str) -> Opened | None:
 def words_of(opened: Opened) -> Words:
     """What the letter says to who has opened it: nothing that an earlier volunteer or the writer wrote within
     a claim, of which the approved summary alone tells. Two queries. Raises `Unsealable`."""
-    letters = db.session.scalars(
-        select(Letter)
-        .where(Letter.consultation_id == opened.consultation.id, Letter.claim_id.is_(None))
-        .order_by(Letter.id)
-    )
+    letters = letters_of(opened)
     summary = db.session.scalars(
         select(Summary).where(
             Summary.consultation_id == opened.consultation.id, Summary.approved_at.is_not(None)
@@ -93,6 +90,15 @@ def words_of(opened: Opened) -> Words:
         [contents.words_of_letter(opened.data_key, letter) for letter in letters],
         contents.words_of_version(opened.data_key, summary) if summary is not None else None,
     )
+
+
+def letters_of(opened: Opened) -> Sequence[Letter]:
+    """The letters of no claim, the oldest first. One query."""
+    return db.session.scalars(
+        select(Letter)
+        .where(Letter.consultation_id == opened.consultation.id, Letter.claim_id.is_(None))
+        .order_by(Letter.id)
+    ).all()
 
 
 def own_opening(volunteer: User, public_id: str) -> tuple[Opening, Consultation] | None:

@@ -106,7 +106,7 @@ def _insert(viewer: Writer, target: Target, reason: Reason, words: str, form_key
         kind=target.kind.value,
         about_id=target.author_id,
         reporter_id=viewer.id,
-        guest_key=target.public_id if viewer.id is None else None,
+        guest_key=target.guest_key if viewer.id is None else None,
         form_key=form_key,
         reason=reason.value,
         rank=rules.rank_of(reason),

@@ -71,7 +71,7 @@ class Report(Base):
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id", ondelete="SET NULL"))
     face_id: Mapped[int | None] = mapped_column(ForeignKey("volunteers.user_id", ondelete="SET NULL"))
     guest_key: Mapped[str | None] = mapped_column(String(26), unique=True)
-    """The letter's public id where a guest reported it: they are nobody by whom it could be made unique."""
+    """See `targets.Target.guest_key`; None where a member reported it."""
     about_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
     """Whose words or notebook it is: they never learn of the report, and never handle it."""
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))

@@ -15,8 +15,9 @@ from kokotomo.domain.consultations.models.threads import Letter
 from kokotomo.domain.diaries.models import Diary
 from kokotomo.domain.moderation import access, contents
 from kokotomo.domain.moderation.models.reports import Report, ReportNote
-from kokotomo.domain.moderation.rules import Kind, Reason, State, Step, rank_of
+from kokotomo.domain.moderation.rules import UNNAMED, Reason, State, Step, rank_of
 from kokotomo.domain.moderation.targets import COLUMNS, Target
+from kokotomo.domain.volunteers.models import Volunteer
 from kokotomo.foundation import public_ids
 from kokotomo.foundation.crypto.models import DataKey
 from kokotomo.foundation.db import db
@@ -85,7 +86,9 @@ def find_report(viewer: User, public_id: str) -> Opened | None:
         select(
             Report,
             DataKey,
-            func.coalesce(Diary.public_id, Comment.public_id, _Person.public_id, Letter.public_id),
+            func.coalesce(
+                Diary.public_id, Comment.public_id, _Person.public_id, Letter.public_id, Volunteer.public_id
+            ),
             _About,
             _Reporter,
             _Handler,
@@ -95,6 +98,7 @@ def find_report(viewer: User, public_id: str) -> Opened | None:
         .outerjoin(Comment, Comment.id == Report.comment_id)
         .outerjoin(_Person, _Person.id == Report.person_id)
         .outerjoin(Letter, Letter.id == Report.letter_id)
+        .outerjoin(Volunteer, Volunteer.user_id == Report.face_id)
         .outerjoin(_About, _About.id == Report.about_id)
         .outerjoin(_Reporter, _Reporter.id == Report.reporter_id)
         .outerjoin(_Handler, _Handler.id == Report.handled_by_id)
@@ -155,7 +159,7 @@ def find_own(viewer: User, public_id: str) -> Report | None:
 def find_sent(viewer: Writer, target: Target, form_key: str) -> Report | None:
     """What *viewer* has reported already: of this thing, else by this very form."""
     if viewer.id is None:
-        return db.session.scalars(select(Report).where(Report.guest_key == target.public_id)).one_or_none()
+        return db.session.scalars(select(Report).where(Report.guest_key == target.guest_key)).one_or_none()
     for same in (COLUMNS[target.kind] == target.id, Report.form_key == form_key):
         there = db.session.scalars(select(Report).where(Report.reporter_id == viewer.id, same)).one_or_none()
         if there is not None:
@@ -187,8 +191,7 @@ def _listed(viewer: User, state: State) -> Select[*tuple[Any, ...]]:
             Report.reason,
             Report.created_at,
             Report.handled_at,
-            # Who writes under a 呼び名, or listens under a 相談員名, is not named beside it.
-            case((Report.kind != Kind.LETTER.value, _About.nickname)),
+            case((Report.kind.not_in([kind.value for kind in UNNAMED]), _About.nickname)),
             _Handler.nickname,
             func.coalesce(Report.reporter_id == viewer.id, false()),
         )
